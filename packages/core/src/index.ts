@@ -1,1 +1,16 @@
-export {};
+export type * from "./agent/agent-event.ts";
+export type * from "./agent/artifact.ts";
+export type * from "./agent/options.ts";
+export type * from "./agent/run-result.ts";
+export type * from "./agent/step.ts";
+export type * from "./approvals/approval.ts";
+export * from "./broker/index.ts";
+export * from "./contract/index.ts";
+export * from "./errors/index.ts";
+export * from "./hooks/decision.ts";
+export * from "./hooks/hook.ts";
+export * from "./messages/index.ts";
+export * from "./model/index.ts";
+export type * from "./session/execution-result.ts";
+export type * from "./session/session.ts";
+export * from "./tools/index.ts";

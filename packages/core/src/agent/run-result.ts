@@ -1,0 +1,34 @@
+import type { Json } from "../contract/json.ts";
+import type { CodeAgentError } from "../errors/code-agent-error.ts";
+import type { Message } from "../messages/message.ts";
+import type { Usage } from "../model/usage.ts";
+import type { Artifact } from "./artifact.ts";
+import type { Step } from "./step.ts";
+
+/** What every finished run has. */
+export interface RunReport {
+  readonly runId: string;
+  readonly task: string;
+  readonly steps: readonly Step[];
+  /** Of all model calls of the run. */
+  readonly usage: Usage;
+  /** The whole history; valid, so that it can be continued with `run(task, { history })`. */
+  readonly messages: readonly Message[];
+  /** Files that the run made or changed in the workspace. */
+  readonly artifacts: readonly Artifact[];
+  readonly durationMs: number;
+}
+
+/** How a run ended. A string is never an error, and a failure never looks like an answer. */
+export type RunResult<Output = Json> = RunReport &
+  (
+    | { readonly status: "completed"; readonly output: Output }
+    /** The model asked; answer with `run(answer, { history: result.messages })`. */
+    | { readonly status: "needs_input"; readonly question: string }
+    /** `maxSteps` was reached; `output` is what a last attempt without tools gave, when it gave something. */
+    | { readonly status: "step_limit"; readonly output?: Json }
+    /** A budget was spent. */
+    | { readonly status: "budget"; readonly budget: "tokens" | "time" }
+    | { readonly status: "aborted"; readonly reason: string }
+    | { readonly status: "failed"; readonly error: CodeAgentError }
+  );

@@ -1,0 +1,2 @@
+export type * from "./broker.ts";
+export * from "./create-broker.ts";

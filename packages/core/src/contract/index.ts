@@ -1,0 +1,14 @@
+export type * from "./capabilities.ts";
+export type * from "./cell.ts";
+export type * from "./checkpoints.ts";
+export type * from "./events.ts";
+export type * from "./files.ts";
+export type * from "./json.ts";
+export type * from "./launcher.ts";
+export * from "./limits.ts";
+export * from "./policy.ts";
+export type * from "./probe.ts";
+export type * from "./provider.ts";
+export type * from "./shell.ts";
+export type * from "./tool-call.ts";
+export type * from "./variables.ts";

@@ -1,0 +1,2 @@
+export * from "./code-agent-error.ts";
+export * from "./codes.ts";

@@ -1,0 +1,2 @@
+export type * from "./chat-model.ts";
+export * from "./usage.ts";

@@ -1,0 +1,61 @@
+import type { Broker } from "../broker/broker.ts";
+import type { Capabilities, Isolation } from "../contract/capabilities.ts";
+import type { Cell } from "../contract/cell.ts";
+import type { ExecutionEvent } from "../contract/events.ts";
+import type { ExecutionLimits } from "../contract/limits.ts";
+import type { Policy } from "../contract/policy.ts";
+import type { ProviderSession, SessionReport } from "../contract/provider.ts";
+import type { Tool } from "../tools/tool.ts";
+import type { ExecutionResult } from "./execution-result.ts";
+
+/** Options of {@link openSession}. */
+export interface OpenSessionOptions {
+  readonly policy?: Policy;
+  /** Host tools that code can call. Their names must differ. */
+  readonly tools?: readonly Tool[];
+  /** Answers the calls of code, instead of one made from `tools`. */
+  readonly broker?: Broker;
+  /** Modules imported before the first cell. */
+  readonly preload?: readonly string[];
+  /** The opened session must have at least this, else `ISOLATION_INSUFFICIENT`. */
+  readonly requireIsolation?: Isolation;
+  /** Aborts opening. */
+  readonly signal?: AbortSignal;
+}
+
+/** Options of one cell. */
+export interface RunCellOptions {
+  readonly signal?: AbortSignal;
+  /** Narrower limits than the session's. */
+  readonly limits?: Partial<ExecutionLimits>;
+}
+
+/**
+ * A running cell. Iterate it for events as they come, or only await `result`: a cell that nobody iterates never
+ * stalls. Leaving the loop early aborts the cell.
+ */
+export interface Execution extends AsyncIterable<ExecutionEvent> {
+  readonly id: string;
+  /** Settles when the cell ended; rejects only for a failure of the machinery. */
+  readonly result: Promise<ExecutionResult>;
+  /** Ends the cell. Quiet if it has ended. */
+  abort(reason?: string): void;
+}
+
+/** What every open session has; its facets follow from the provider's type. */
+export interface BaseSession extends AsyncDisposable {
+  readonly id: string;
+  readonly provider: string;
+  readonly capabilities: Capabilities;
+  readonly report: SessionReport;
+  /** @throws CodeAgentError `SESSION_BUSY`, `SESSION_CLOSED`, `LANGUAGE_UNSUPPORTED` */
+  run(cell: string | Cell, options?: RunCellOptions): Execution;
+  /** Ends everything. Idempotent. */
+  close(): Promise<void>;
+}
+
+type FacetMember = "files" | "shell" | "checkpoints" | "variables";
+
+/** An open session, with the facets that the provider's session type promises. */
+export type Session<S extends ProviderSession = ProviderSession> = BaseSession &
+  Pick<S, Extract<keyof S, FacetMember>>;

@@ -1,0 +1,3 @@
+export * from "./define-tool.ts";
+export * from "./json-schema.ts";
+export type * from "./tool.ts";
