@@ -1,1 +1,2 @@
-export {};
+export { processProvider } from "./provider/process-provider.ts";
+export type { KernelSession } from "./session/kernel-session.ts";

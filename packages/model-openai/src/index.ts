@@ -1,1 +1,2 @@
-export {};
+export * from "./openai.ts";
+export type * from "./options/openai-options.ts";

@@ -1,1 +1,3 @@
-export {};
+export { local } from "./local.ts";
+export { localLauncher } from "./local-launcher.ts";
+export type { LocalOptions } from "./options.ts";

@@ -1,1 +1,5 @@
-export {};
+export * from "./history/index.ts";
+export * from "./memory-provider/index.ts";
+export * from "./model-server/index.ts";
+export * from "./ollama-server/index.ts";
+export * from "./scripted-model/index.ts";

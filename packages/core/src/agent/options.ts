@@ -5,6 +5,7 @@ import type { VariableInput } from "../contract/variables.ts";
 import type { Hook } from "../hooks/hook.ts";
 import type { Message } from "../messages/message.ts";
 import type { ChatModel } from "../model/chat-model.ts";
+import type { TextLimits } from "../observation/head-and-tail.ts";
 import type { Tool, ToolSchema } from "../tools/tool.ts";
 
 /** How the model acts: by native tool calls, or by fenced code blocks in its text. */
@@ -32,6 +33,8 @@ export interface AgentOptions {
   readonly maxTokens?: number;
   /** Milliseconds of a run at most. Default: none. */
   readonly maxTimeMs?: number;
+  /** How much of each output the model is shown. Default 3,000 tokens and 250 lines; head and tail are kept. */
+  readonly truncation?: Partial<TextLimits>;
   /** What `final_answer` must be. Default: any JSON. */
   readonly outputSchema?: ToolSchema;
 }

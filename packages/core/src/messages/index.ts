@@ -1,1 +1,2 @@
+export * from "./history-problem.ts";
 export * from "./message.ts";

@@ -1,0 +1,12 @@
+import type { TextLimits } from "../observation/head-and-tail.ts";
+import type { SessionHolder } from "../run/session-holder.ts";
+import type { ActionMode, AgentOptions } from "./options.ts";
+
+/** What all runs of one agent share; made once, of checked options. */
+export interface AgentSetup {
+  readonly options: AgentOptions;
+  readonly mode: ActionMode;
+  readonly maxSteps: number;
+  readonly textLimits: TextLimits;
+  readonly sessions: SessionHolder;
+}

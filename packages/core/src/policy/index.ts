@@ -1,0 +1,1 @@
+export { holdPolicy } from "./hold-policy.ts";

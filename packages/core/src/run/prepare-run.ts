@@ -1,0 +1,86 @@
+import { isLoss } from "../action/execute-cell.ts";
+import { CodeAgentError } from "../errors/code-agent-error.ts";
+import type { Message, UserMessage } from "../messages/message.ts";
+import { systemPrompt } from "../prompt/system-prompt.ts";
+import { takeBaseline } from "./artifacts.ts";
+import { setVariables, writeFiles } from "./give-inputs.ts";
+import { heldSession } from "./held-session.ts";
+import { newSessionNote } from "./recover-state.ts";
+import type { Run } from "./run.ts";
+
+/**
+ * Opens the session, puts the inputs in and writes the first messages. The model is called only after this: the prompt
+ * says what the session really has.
+ */
+export async function prepareRun(run: Run): Promise<void> {
+  // The history is whole from the start, so that a run that fails here can be continued too.
+  run.messages.push(...withoutPrompt(run.options.history ?? []), taskMessage(run, []));
+  await openAndGive(run);
+  const notes = run.setup.sessions.takeLoss() ? [newSessionNote(run)] : [];
+  run.messages.splice(-1, 1, taskMessage(run, notes));
+  run.messages.unshift({ role: "system", content: promptOf(run) });
+}
+
+async function openAndGive(run: Run): Promise<void> {
+  try {
+    await openOnce(run);
+  } catch (error) {
+    // The session of an earlier run may have died since; only a second loss is a failure.
+    if (!isLoss(error) || run.stop.signal.aborted || !run.held) throw error;
+    await run.setup.sessions.lose();
+    await openOnce(run);
+  }
+}
+
+async function openOnce(run: Run): Promise<void> {
+  run.held = await run.setup.sessions.hold(run.stop.signal);
+  checkSession(run);
+  await setVariables(run);
+  await writeFiles(run, { onlyMissing: false });
+  await takeBaseline(run);
+}
+
+function checkSession(run: Run): void {
+  const { capabilities, provider } = heldSession(run).session;
+  if (!capabilities.languages.includes("python")) {
+    throw new CodeAgentError(
+      "LANGUAGE_UNSUPPORTED",
+      `Expected a session that runs Python, got ${capabilities.languages.join(", ") || "no language"} from ${provider}. Use another provider.`,
+    );
+  }
+  const forCode = (run.setup.options.tools ?? []).filter(tool => tool.from !== "model");
+  if (capabilities.facets.includes("tools") || forCode.length === 0) return;
+  throw new CodeAgentError(
+    "FACET_MISSING",
+    `Expected a session with "tools" to call ${forCode.map(tool => tool.signature.name).join(", ")} from code, but that of ${provider} has none. Use another provider, or make the tools callable by the model only.`,
+    { details: { facet: "tools" } },
+  );
+}
+
+function promptOf(run: Run): string {
+  const { session, broker } = heldSession(run);
+  const { options, mode } = run.setup;
+  const { languages, facets } = session.capabilities;
+  return systemPrompt({
+    mode,
+    place: {
+      languages,
+      report: session.report,
+      policy: options.policy ?? {},
+      preload: options.preload ?? [],
+    },
+    functions: facets.includes("tools") ? broker.signatures("code") : [],
+    given: { variables: run.options.variables ?? {}, files: run.options.files ?? {} },
+    instructions: options.instructions,
+  });
+}
+
+function taskMessage(run: Run, notes: readonly string[]): UserMessage {
+  return { role: "user", content: [run.task, ...notes].map(text => ({ type: "text", text })) };
+}
+
+// An earlier run's prompt gives way to the one of this run.
+function withoutPrompt(history: readonly Message[]): readonly Message[] {
+  const start = history.findIndex(message => message.role !== "system");
+  return start < 0 ? [] : history.slice(start);
+}

@@ -1,0 +1,118 @@
+import type { Broker } from "../broker/broker.ts";
+import type { Cell } from "../contract/cell.ts";
+import type { ExecutionEvent } from "../contract/events.ts";
+import type { ExecutionLimits } from "../contract/limits.ts";
+import type { ExecutionContext, ProviderSession } from "../contract/provider.ts";
+import { CodeAgentError } from "../errors/code-agent-error.ts";
+import { collectResult } from "./collect-result.ts";
+import { type EventQueue, eventQueue } from "./event-queue.ts";
+import type { ExecutionResult } from "./execution-result.ts";
+import { createRedactor, type Redactor } from "./redactor.ts";
+import type { Execution } from "./session.ts";
+import { type Watch, watchTime } from "./watch.ts";
+
+/** What an execution is started with. */
+export interface ExecutionRequest {
+  readonly id: string;
+  readonly session: ProviderSession;
+  readonly cell: Cell;
+  readonly broker: Broker;
+  readonly limits: ExecutionLimits;
+  readonly secrets: Readonly<Record<string, string>> | undefined;
+  readonly signal: AbortSignal | undefined;
+  /** Called once, before anyone can see that the cell ended. */
+  readonly onEnd: () => void;
+}
+
+/** Drives one cell: events to the reader, a result to whoever awaits it, tool calls to the broker. */
+export function startExecution(request: ExecutionRequest): Execution {
+  const controller = new AbortController();
+  const queue = eventQueue();
+  const abort = (reason?: string) =>
+    controller.abort(new CodeAgentError("ABORTED", reason ?? "The cell was aborted."));
+  const onAbort = () => controller.abort(request.signal?.reason);
+  if (request.signal?.aborted) onAbort();
+  request.signal?.addEventListener("abort", onAbort, { once: true });
+  const result = drive(request, controller.signal, queue).finally(() => {
+    request.signal?.removeEventListener("abort", onAbort);
+    // Whatever a tool still does for this cell has no one to answer.
+    controller.abort(new CodeAgentError("ABORTED", "The cell has ended."));
+  });
+  // The reader may be the only one who looks.
+  result.catch(() => {});
+  return {
+    id: request.id,
+    result,
+    abort,
+    [Symbol.asyncIterator]: () => queue.read(() => abort("The reader left.")),
+  };
+}
+
+async function drive(
+  request: ExecutionRequest,
+  signal: AbortSignal,
+  queue: EventQueue,
+): Promise<ExecutionResult> {
+  const startedMs = Date.now();
+  const collector = collectResult();
+  try {
+    for await (const event of cleanEvents(request, signal)) {
+      collector.add(event);
+      if (event.type === "end") request.onEnd();
+      await queue.push(event);
+      if (event.type === "end") break;
+    }
+    const result = collector.result(Date.now() - startedMs);
+    if (!result) throw lost(request, "it stopped reporting before the cell ended");
+    queue.finish();
+    return result;
+  } catch (error) {
+    request.onEnd();
+    queue.finish(error);
+    throw error;
+  }
+}
+
+async function* cleanEvents(request: ExecutionRequest, signal: AbortSignal): AsyncGenerator<ExecutionEvent> {
+  const redactor = createRedactor(request.secrets);
+  let expire: (error: CodeAgentError) => void = () => {};
+  const expired = new Promise<never>((_, reject) => {
+    expire = reject;
+  });
+  expired.catch(() => {});
+  using watch = watchTime(request.limits.timeMs, () =>
+    expire(lost(request, "it did not hold the cell's time limit")),
+  );
+  const events = request.session.execute(request.cell, contextOf(request, signal, watch, redactor));
+  const iterator = events[Symbol.asyncIterator]();
+  while (true) {
+    const next = await Promise.race([iterator.next(), expired]);
+    if (next.done) return;
+    yield* redactor ? redactor.events(next.value) : [next.value];
+  }
+}
+
+function contextOf(
+  { broker, limits }: ExecutionRequest,
+  signal: AbortSignal,
+  watch: Watch,
+  redactor: Redactor | undefined,
+): ExecutionContext {
+  return {
+    signal,
+    limits,
+    callTool(call) {
+      const input = redactor ? redactor.json(call.input) : call.input;
+      return watch.pausedDuring(() => broker.call({ ...call, input, source: "code" }));
+    },
+  };
+}
+
+function lost({ session }: ExecutionRequest, how: string): CodeAgentError {
+  session.close().catch(() => {});
+  return new CodeAgentError(
+    "SESSION_LOST",
+    `Expected the session to report how the cell ended, but ${how}. The session was closed; open a new one.`,
+    { details: { sessionId: session.id } },
+  );
+}

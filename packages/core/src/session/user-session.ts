@@ -1,0 +1,100 @@
+import type { Broker } from "../broker/broker.ts";
+import type { Cell } from "../contract/cell.ts";
+import type { ExecutionLimits } from "../contract/limits.ts";
+import type { ProviderSession } from "../contract/provider.ts";
+import { CodeAgentError } from "../errors/code-agent-error.ts";
+import type { BaseSession, Execution, Session } from "./session.ts";
+import { startExecution } from "./start-execution.ts";
+
+/** What a user's session is made of. */
+export interface UserSessionParts<S extends ProviderSession> {
+  readonly session: S;
+  readonly provider: string;
+  readonly broker: Broker;
+  readonly limits: ExecutionLimits;
+  readonly secrets: Readonly<Record<string, string>> | undefined;
+}
+
+/** The user's face of a provider's session: one execution at a time, nothing after closing. */
+export function userSession<S extends ProviderSession>(parts: UserSessionParts<S>): Session<S> {
+  const { session, provider, broker, limits, secrets } = parts;
+  let running: Execution | undefined;
+  let closed: Promise<void> | undefined;
+  let count = 0;
+
+  function checkReady(cell: Cell): void {
+    if (closed) throw sessionClosed(session.id);
+    if (running) throw sessionBusy(session.id);
+    checkCell(cell, session);
+  }
+
+  const base: BaseSession = {
+    id: session.id,
+    provider,
+    capabilities: session.capabilities,
+    report: session.report,
+    run(input, options = {}) {
+      const cell = typeof input === "string" ? { code: input } : input;
+      checkReady(cell);
+      const execution = startExecution({
+        id: `${session.id}:${++count}`,
+        session,
+        cell,
+        broker,
+        secrets,
+        limits: { ...limits, ...options.limits },
+        signal: options.signal,
+        onEnd() {
+          running = undefined;
+        },
+      });
+      running = execution;
+      return execution;
+    },
+    close() {
+      running?.abort("The session is closing.");
+      closed ??= session.close();
+      return closed;
+    },
+    [Symbol.asyncDispose]: () => base.close(),
+  };
+  return { ...facetsOf(session), ...base } as Session<S>;
+}
+
+function facetsOf({ files, shell, checkpoints, variables }: ProviderSession): Partial<ProviderSession> {
+  return {
+    ...(files && { files }),
+    ...(shell && { shell }),
+    ...(checkpoints && { checkpoints }),
+    ...(variables && { variables }),
+  };
+}
+
+function checkCell({ code, language }: Cell, { capabilities }: ProviderSession): void {
+  if (typeof code !== "string") {
+    throw new CodeAgentError("OPTION_INVALID", `Expected a cell's code as a string, got ${typeof code}.`);
+  }
+  if (language === undefined || capabilities.languages.includes(language)) return;
+  throw new CodeAgentError(
+    "LANGUAGE_UNSUPPORTED",
+    `Expected one of ${capabilities.languages.join(", ")}, got "${language}". Use a language of this session.`,
+  );
+}
+
+function sessionClosed(sessionId: string): CodeAgentError {
+  return new CodeAgentError(
+    "SESSION_CLOSED",
+    "Expected an open session, but this one is closed. Open a new one.",
+    {
+      details: { sessionId },
+    },
+  );
+}
+
+function sessionBusy(sessionId: string): CodeAgentError {
+  return new CodeAgentError(
+    "SESSION_BUSY",
+    "Expected a session without a running cell, but one runs. Await its result, or abort it.",
+    { details: { sessionId } },
+  );
+}

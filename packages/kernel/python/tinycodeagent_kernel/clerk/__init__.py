@@ -1,0 +1,1 @@
+"""The process that serves files, search and shell commands, beside the interpreter."""

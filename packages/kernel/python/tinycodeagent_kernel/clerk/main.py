@@ -1,0 +1,81 @@
+"""The clerk's loop: each call has a thread of its own."""
+
+import json
+import os
+import signal
+import threading
+
+from ..wire import Assembler, Decoder, encode_message
+from .call import Call, Cancelled
+from .errors import ClerkError, from_os_error
+from .files import FileService
+from .paths import Paths
+from .search import SearchService
+from .shell import ShellService
+
+MAX_MESSAGE_BYTES = 32 * 1024 * 1024
+READ_BYTES = 256 * 1024
+
+
+def main(socket_fd, opening):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Clerk(socket_fd, opening).run()
+
+
+class Clerk:
+    """Reads frames, starts calls, and sends what they answer."""
+
+    def __init__(self, fd, opening):
+        self._fd = fd
+        self._lock = threading.Lock()
+        self._calls = {}
+        self._assembler = Assembler(MAX_MESSAGE_BYTES)
+        paths = Paths(opening.roots or [{"path": os.getcwd(), "writable": True}])
+        services = (FileService(paths), SearchService(paths), ShellService(paths))
+        self._methods = {name: method for service in services for name, method in service.methods().items()}
+
+    def run(self):
+        decoder = Decoder()
+        while True:
+            data = os.read(self._fd, READ_BYTES)
+            if not data:
+                return
+            for header, tail in decoder.feed(data):
+                self._receive(header, tail)
+
+    def send(self, header, body=b""):
+        data = memoryview(encode_message(header, body))
+        with self._lock:
+            while data:
+                data = data[os.write(self._fd, data) :]
+
+    def _receive(self, header, tail):
+        kind, request = header["type"], header.get("request")
+        if kind in ("call", "part"):
+            message = self._assembler.add(header, tail)
+            if message:
+                self._start(*message)
+        elif request in self._calls:
+            self._calls[request].receive(header, tail)
+
+    def _start(self, header, body):
+        call = Call(self, header["request"], json.loads(body or b"{}"))
+        self._calls[call.request] = call
+        method = self._methods.get(header["method"])
+        threading.Thread(target=self._serve, args=(call, method), daemon=True).start()
+
+    def _serve(self, call, method):
+        try:
+            if method is None:
+                raise ClerkError("FILE_INVALID", "There is no such service.")
+            answer, is_ok = method(call), True
+        except Cancelled:
+            answer, is_ok = {"code": "ABORTED", "message": "The operation was aborted."}, False
+        except ClerkError as error:
+            answer, is_ok = {"code": error.code, "message": str(error), "details": error.details}, False
+        except OSError as error:
+            answer, is_ok = from_os_error(error), False
+        except Exception as error:  # noqa: BLE001 - a fault of one call is that call's answer
+            answer, is_ok = {"code": "FILE_INVALID", "message": "%s: %s" % (type(error).__name__, error)}, False
+        self._calls.pop(call.request, None)
+        self.send({"type": "reply", "request": call.request, "ok": is_ok}, json.dumps(answer).encode())

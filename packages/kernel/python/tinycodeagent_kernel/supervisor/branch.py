@@ -1,0 +1,216 @@
+"""A branch: one interpreter, the worker that is it now, and the request that it serves."""
+
+import os
+import signal
+import time
+
+from ..wire import WireError
+from . import worker_frames
+from .running import Running
+from .worker_process import STREAMS, WorkerProcess
+
+PIPE_BYTES = 64 * 1024
+# A program that goes on writing must not keep the supervisor from the frame it is handling.
+MAX_DRAIN_READS = 32
+FORWARDED = ("type", "request", "parts", "names", "maxBytes", "call")
+
+
+class Branch:
+    """Relays between the host and a worker, keeps the clock of what runs, and replaces a worker that died."""
+
+    def __init__(self, supervisor, name):
+        self.name = name
+        self.running = None
+        self._supervisor = supervisor
+        self._aborted_early = None
+        self._is_resting = False
+        self._is_dying = False
+        self._start_worker()
+
+    # From the host -----------------------------------------------------------------------------------------------------
+
+    def receive(self, header, tail):
+        handler = self._HANDLERS.get(header["type"])
+        if handler:
+            handler(self, header, tail)
+
+    def _forward(self, header, tail):
+        self.worker.send({key: header[key] for key in FORWARDED if key in header}, tail)
+
+    def _begin(self, header, tail):
+        if self.running:
+            self._supervisor.send({"type": "refused", "branch": self.name, "request": header["request"]})
+            return
+        self.drain_output()
+        self.running = Running(self, header, time.monotonic())
+        if self._aborted_early == header["request"]:
+            self._finish({"reason": "aborted"}, "kept")
+        else:
+            self._forward(header, tail)
+
+    def _abort(self, header, tail):
+        if self.running and self.running.request == header["request"]:
+            self.running.stop("aborted", time.monotonic())
+        elif not self.running:
+            # It overtook the request that it aborts, or came too late: no id is used twice.
+            self._aborted_early = header["request"]
+
+    def _grant(self, header, tail):
+        if self.running and self.running.request == header["request"]:
+            self.running.credit += header["bytes"]
+            self.resume_reading()
+
+    def _answer(self, header, tail):
+        running = self.running
+        if running and header["call"] in running.calls:
+            running.calls.discard(header["call"])
+            running.clock.resume(time.monotonic())
+            self._forward(header, tail)
+
+    _HANDLERS = {
+        "part": _forward,
+        "execute": _begin,
+        "variables_set": _begin,
+        "variables_get": _begin,
+        "abort": _abort,
+        "credit": _grant,
+        "tool_result": _answer,
+    }
+
+    # To the host -------------------------------------------------------------------------------------------------------
+
+    def report(self, header, tail=b"", is_data=False):
+        """Sends a frame of what runs to the host; frames of a branch keep their order."""
+        header["branch"] = self.name
+        if self.running:
+            header["request"] = self.running.request
+        self._supervisor.send(header, tail, self.name, is_data)
+
+    # The clock and the ladder ------------------------------------------------------------------------------------------
+
+    @property
+    def deadline(self):
+        return self.running.deadline if self.running else None
+
+    def tick(self, now):
+        if self.running:
+            self.running.tick(now)
+
+    def interrupt(self):
+        self.worker.signal(signal.SIGINT)
+
+    def interrupt_group(self):
+        self.worker.signal_group(signal.SIGINT)
+
+    def kill(self):
+        self._supervisor.processes.kill(self.worker.pid)
+
+    # From the worker ---------------------------------------------------------------------------------------------------
+
+    def _start_worker(self):
+        self.worker = WorkerProcess(self._supervisor, self, self.name)
+        self._is_resting = False
+        self._listen()
+
+    def _listen(self):
+        loop = self._supervisor.loop
+        loop.on_readable(self.worker.endpoint.read_fd, self._on_frames)
+        for stream, fd in self.worker.pipes.items():
+            loop.on_readable(fd, lambda stream=stream: self._may_read() and self._take_output(stream))
+
+    def _may_read(self):
+        """Whether the host has room for more; if not, the worker's channels rest until it has."""
+        if self._has_room():
+            return True
+        self._is_resting = True
+        for fd in (self.worker.endpoint.read_fd, *self.worker.pipes.values()):
+            self._supervisor.loop.on_readable(fd, None)
+        return False
+
+    def _has_room(self):
+        return (self.running is None or self.running.credit > 0) and not self._supervisor.is_congested
+
+    def resume_reading(self):
+        if self._is_resting and self._has_room():
+            self._is_resting = False
+            self._listen()
+
+    def _on_frames(self):
+        if self._may_read() and not self._take_frames():
+            # It can no longer be talked to: it closed its socket, or wrote something else on it.
+            self._supervisor.loop.on_readable(self.worker.endpoint.read_fd, None)
+            self.kill()
+
+    def _take_frames(self):
+        """Handles the frames that are there; returns whether the worker can still be talked to."""
+        try:
+            frames = self.worker.endpoint.read()
+        except WireError:
+            return False
+        for header, tail in frames:
+            worker_frames.handle(self, header, tail)
+        return self.worker.endpoint.is_open
+
+    def _take_output(self, stream):
+        """Reads one piece of output; returns whether there was any. Output while nothing runs is nobody's."""
+        fd = self.worker.pipes.get(stream)
+        if fd is None:
+            return False
+        try:
+            data = os.read(fd, PIPE_BYTES)
+        except BlockingIOError:
+            return False
+        if not data:
+            self.worker.close_pipe(stream)
+        elif self.running:
+            self.running.output.take(stream, data)
+        return bool(data)
+
+    def drain_output(self):
+        """Takes what the worker wrote before now."""
+        for stream in STREAMS:
+            for _ in range(MAX_DRAIN_READS):
+                if not self._take_output(stream):
+                    break
+
+    # The end of a request ----------------------------------------------------------------------------------------------
+
+    def finish(self, outcome):
+        """The worker says that the request is done."""
+        if self.running.stop_reason:
+            outcome = {"reason": self.running.stop_reason}
+        self._finish(outcome, "reset" if self._is_dying else "kept")
+
+    def on_exit(self, exit_code, signal_name):
+        """The worker died: by the ladder, by its own code, or by the system. A new one takes its place."""
+        self._is_dying = True
+        while self.running and self._take_frames() and self.worker.endpoint.had_data:
+            pass
+        self.drain_output()
+        self.worker.close()
+        self.kill()
+        self._supervisor.processes.kill_strays()
+        self._is_dying = False
+        self._start_worker()
+        if self.running:
+            stop_reason = self.running.stop_reason
+            died = {"exitCode": exit_code} if signal_name is None else {"signal": signal_name}
+            self._finish({"reason": stop_reason} if stop_reason else {"reason": "crashed", **died}, "reset")
+        else:
+            self.report({"type": "restarted"})
+
+    def _finish(self, outcome, state):
+        running = self.running
+        truncated = running.output.finish()
+        if truncated:
+            self.report({"type": "truncated", **truncated[0]}, truncated[1])
+        outcome.update(
+            type="end",
+            state=state,
+            protected=False,
+            unprotectedReason="this kernel keeps no shadow",
+            durationMs=round((time.monotonic() - running.started) * 1000, 3),
+        )
+        self.report(outcome)
+        self.running = None
+        self.resume_reading()

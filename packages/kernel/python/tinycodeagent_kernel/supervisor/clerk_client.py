@@ -1,0 +1,115 @@
+"""The clerk as the supervisor sees it: started on first use, replaced when it dies or takes too long."""
+
+import json
+import os
+import socket
+import time
+
+from ..wire import WireError, encode
+from .descriptors import keep_only, move_to_private
+from .endpoint import Endpoint
+
+LANE = "clerk"
+# Seconds beyond a request's own limit until the clerk is given up.
+GRACE_SECONDS = 2.0
+RELAYED = ("type", "request", "parts", "ok", "bytes", "eof")
+
+
+class ClerkClient:
+    """Relays requests for files and shell to the clerk and answers for it when it is gone."""
+
+    def __init__(self, supervisor):
+        self._supervisor = supervisor
+        self._endpoint = None
+        self._pid = None
+        self._deadlines = {}
+        self._is_resting = False
+
+    def receive(self, header, tail):
+        """A frame from the host."""
+        if self._endpoint is None:
+            if header["type"] not in ("call", "part"):
+                return
+            self._start()
+        if header["type"] == "call":
+            self._deadlines[header["request"]] = deadline_of(header)
+        self._endpoint.send(encode(header, tail))
+        self._endpoint.flush()
+
+    @property
+    def deadline(self):
+        return min((due for due in self._deadlines.values() if due is not None), default=None)
+
+    def tick(self, now):
+        deadline = self.deadline
+        if deadline is not None and now >= deadline:
+            self._supervisor.processes.kill(self._pid)
+            self._give_up("it did not answer in time")
+
+    def resume_reading(self):
+        if self._is_resting and self._endpoint:
+            self._is_resting = False
+            self._supervisor.loop.on_readable(self._endpoint.read_fd, self._read)
+
+    def on_exit(self, exit_code, signal_name):
+        self._give_up("it ended with %s" % (signal_name or exit_code))
+
+    def _start(self):
+        ours, theirs = socket.socketpair()
+        opening = self._supervisor.opening
+        theirs_fd = theirs.detach()
+        self._pid = self._supervisor.processes.fork(self, lambda: become_clerk(theirs_fd, opening))
+        os.close(theirs_fd)
+        fd = ours.detach()
+        self._endpoint = Endpoint(self._supervisor.loop, fd, fd)
+        self._is_resting = False
+        self._supervisor.loop.on_readable(fd, self._read)
+
+    def _read(self):
+        if self._supervisor.is_congested:
+            self._is_resting = True
+            return self._supervisor.loop.on_readable(self._endpoint.read_fd, None)
+        try:
+            frames = self._endpoint.read()
+        except WireError:
+            return self._supervisor.processes.kill(self._pid)
+        for header, tail in frames:
+            self._relay(header, tail)
+        if not self._endpoint.is_open:
+            self._supervisor.loop.on_readable(self._endpoint.read_fd, None)
+
+    def _relay(self, header, tail):
+        request = header.get("request")
+        if request not in self._deadlines:
+            return
+        if header["type"] == "reply":
+            del self._deadlines[request]
+        relayed = {key: header[key] for key in RELAYED if key in header}
+        # Each request is a lane of its own: a large file does not hold up a small one.
+        self._supervisor.send(relayed, tail, (LANE, request), header["type"] in ("data", "part", "stdout", "stderr"))
+
+    def _give_up(self, why):
+        if self._endpoint is None:
+            return
+        self._endpoint.close()
+        self._endpoint = None
+        body = json.dumps({"code": "CLERK_LOST", "message": "The clerk was replaced: %s." % why}).encode()
+        for request in self._deadlines:
+            self._supervisor.send({"type": "reply", "request": request, "ok": False}, body, (LANE, request))
+        self._deadlines = {}
+
+
+def deadline_of(header):
+    """A stream takes as long as its reader or writer wants: its time limit is 0."""
+    milliseconds = header["timeoutMs"]
+    return time.monotonic() + milliseconds / 1000 + GRACE_SECONDS if milliseconds else None
+
+
+def become_clerk(socket_fd, opening):
+    """What the fork does: keeps what is its own, and serves requests until its socket ends."""
+    socket_fd = move_to_private(socket_fd)
+    keep_only(socket_fd)
+    os.environ.update(opening.env)
+    from ..clerk.main import main
+
+    main(socket_fd, opening)

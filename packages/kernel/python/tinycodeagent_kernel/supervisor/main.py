@@ -1,0 +1,121 @@
+"""The supervisor's loop."""
+
+import os
+import signal
+import sys
+import time
+
+from .. import KERNEL_VERSION, WIRE_VERSION
+from ..wire import WireError, encode
+from .branch import Branch
+from .clerk_client import ClerkClient
+from .descriptors import take_wire
+from .endpoint import Endpoint
+from .loop import Loop
+from .opening import read_opening
+from .processes import Processes
+
+# Above this, data that waits for the host's pipe stops the reading of what produces it.
+MAX_WAITING_BYTES = 1024 * 1024
+
+
+def main():
+    supervisor = Supervisor(*take_wire())
+    supervisor.greet()
+    supervisor.run()
+
+
+class Supervisor:
+    """Routes frames between the host, the workers of the branches, and the clerk."""
+
+    def __init__(self, read_fd, write_fd):
+        self.loop = Loop()
+        self.processes = Processes(self.loop)
+        self.opening = None
+        self.clerk = ClerkClient(self)
+        self._branches = {}
+        self._host = Endpoint(self.loop, read_fd, write_fd)
+        self._sequence = 0
+        self._is_closing = False
+
+    def greet(self):
+        self.send(
+            {
+                "type": "hello",
+                "wire": WIRE_VERSION,
+                "kernel": KERNEL_VERSION,
+                "python": "%d.%d.%d" % sys.version_info[:3],
+                "platform": sys.platform,
+                "uid": os.getuid(),
+                "cwd": os.getcwd(),
+            }
+        )
+
+    def run(self):
+        self.loop.on_readable(self._host.read_fd, self._read_host)
+        while not self._is_closing and self._host.is_open:
+            self._host.flush()
+            self._let_producers_go_on()
+            self.loop.poll(self._seconds_to_deadline())
+            now = time.monotonic()
+            for branch in self._branches.values():
+                branch.tick(now)
+            self.clerk.tick(now)
+        self._end()
+
+    def send(self, header, tail=b"", lane=None, is_data=False):
+        """Queues a frame for the host."""
+        self._sequence += 1
+        header["sequence"] = self._sequence
+        self._host.send(encode(header, tail), lane, is_data)
+
+    @property
+    def is_congested(self):
+        """Whether so much waits for the host that producers must rest."""
+        return self._host.waiting_bytes > MAX_WAITING_BYTES
+
+    def _read_host(self):
+        try:
+            for header, tail in self._host.read():
+                self._route(header, tail)
+        except WireError as error:
+            self.send({"type": "fatal", "message": str(error)})
+            self._is_closing = True
+
+    def _route(self, header, tail):
+        kind = header["type"]
+        if kind == "close":
+            self._is_closing = True
+        elif self.opening is None:
+            self._open(header, tail)
+        elif header.get("service") == "clerk":
+            self.clerk.receive(header, tail)
+        elif header.get("branch") in self._branches:
+            self._branches[header["branch"]].receive(header, tail)
+
+    def _open(self, header, tail):
+        self.opening = read_opening(header, tail)
+        if self.opening:
+            self._branches["main"] = Branch(self, "main")
+            self.processes.harden()
+
+    def _let_producers_go_on(self):
+        if not self.is_congested:
+            for branch in self._branches.values():
+                branch.resume_reading()
+            self.clerk.resume_reading()
+
+    def _seconds_to_deadline(self):
+        deadlines = [branch.deadline for branch in self._branches.values()]
+        deadlines.append(self.clerk.deadline)
+        due = min((deadline for deadline in deadlines if deadline is not None), default=None)
+        return None if due is None else max(due - time.monotonic(), 0)
+
+    def _end(self):
+        signal.set_wakeup_fd(-1)
+        self.processes.end_all()
+        if self._host.is_open:
+            self.send({"type": "closed"})
+            self._host.write_all()
+        # Nothing of an interpreter's shutdown is wanted here.
+        os._exit(0)

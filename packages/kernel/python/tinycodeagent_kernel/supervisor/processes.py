@@ -1,0 +1,145 @@
+"""Processes that the supervisor started, and those that their trees left to it."""
+
+import os
+import signal
+import socket
+
+PR_SET_DUMPABLE = 4
+PR_SET_CHILD_SUBREAPER = 36
+
+
+class Processes:
+    """Reaps children, and kills whole trees: what loses its parent becomes a child of the supervisor."""
+
+    def __init__(self, loop):
+        self._owners = {}
+        self._wake, wake_writer = socket.socketpair()
+        self._wake.setblocking(False)
+        wake_writer.setblocking(False)
+        self._wake_writer = wake_writer
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake_writer.fileno(), warn_on_full_buffer=False)
+        loop.on_readable(self._wake.fileno(), self._on_wake)
+
+    def harden(self):
+        """Adopts orphans, and closes this process to its own user's other processes."""
+        prctl = load_prctl()
+        if prctl:
+            prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+            prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+    def fork(self, owner, run):
+        """Forks. The child runs `run()` and never returns. `owner.on_exit(code, signal)` is called when it ended."""
+        pid = os.fork()
+        if pid:
+            self._owners[pid] = owner
+            return pid
+        status = 70
+        try:
+            reset_signals()
+            os.setpgid(0, 0)
+            prctl = load_prctl() if was_hardened() else None
+            if prctl:
+                prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
+            run()
+            status = 0
+        finally:
+            os._exit(status)
+
+    def kill(self, pid):
+        """Kills a process and its group at once; what is left of its tree falls to `kill_strays`."""
+        for kill in (os.kill, os.killpg):
+            try:
+                kill(pid, signal.SIGKILL)
+            except (ProcessLookupError, PermissionError):
+                pass
+
+    def kill_strays(self):
+        """Kills every child that has no owner: what a dead tree left."""
+        for pid in children_of_this_process():
+            if pid not in self._owners:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+
+    def end_all(self):
+        """Kills and reaps every child and what they leave, until none is left."""
+        while True:
+            for pid in list(self._owners):
+                self.kill(pid)
+            self.kill_strays()
+            try:
+                pid, _ = os.waitpid(-1, 0)
+            except ChildProcessError:
+                return
+            self._owners.pop(pid, None)
+
+    def _on_wake(self):
+        try:
+            while self._wake.recv(4096):
+                pass
+        except BlockingIOError:
+            pass
+        self.reap()
+
+    def reap(self):
+        """Collects what ended and tells its owners."""
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            owner = self._owners.pop(pid, None)
+            if owner:
+                owner.on_exit(*read_status(status))
+
+
+def read_status(status):
+    """A wait status as exit code or signal name; one of them is None."""
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        try:
+            return None, signal.Signals(number).name
+        except ValueError:
+            return None, "SIG%d" % number
+    return os.WEXITSTATUS(status), None
+
+
+def reset_signals():
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+
+_prctl = None
+_was_loaded = False
+
+
+def was_hardened():
+    return _was_loaded
+
+
+def load_prctl():
+    """The system call, or None where there is none."""
+    global _prctl, _was_loaded
+    if not _was_loaded:
+        _was_loaded = True
+        try:
+            import ctypes
+
+            _prctl = ctypes.CDLL(None).prctl
+        except (ImportError, OSError, AttributeError):
+            _prctl = None
+    return _prctl
+
+
+def children_of_this_process():
+    """Process ids of the children, or nothing where the system does not tell."""
+    path = "/proc/self/task/%d/children" % os.getpid()
+    try:
+        with open(path) as file:
+            return [int(pid) for pid in file.read().split()]
+    except (OSError, ValueError):
+        return []

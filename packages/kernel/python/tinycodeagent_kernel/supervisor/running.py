@@ -1,0 +1,74 @@
+"""One request that a worker serves: its clock, its output, and how it is stopped."""
+
+import os
+import time
+
+from .clock import Clock
+from .output import Output
+
+# What a reader may be behind before the program is slowed.
+INITIAL_CREDIT_BYTES = 256 * 1024
+# Seconds between the rungs of the ladder: interrupt, interrupt the group too, kill.
+RUNG_SECONDS = 0.1
+MAX_STREAM_BYTES = 64 * 1024
+# Tool calls that wait for an answer at once.
+MAX_CALLS = 1000
+MAX_ID_CHARACTERS = 64
+
+
+class Running:
+    """State of a running request."""
+
+    def __init__(self, branch, header, now):
+        limits = header["limits"]
+        self.request = header["request"]
+        self.started = now
+        self.clock = Clock(limits["timeMs"] / 1000, now)
+        self.credit = INITIAL_CREDIT_BYTES
+        self.output = Output(limits, self._emit, spill_path(branch.name, self.request))
+        self.calls = set()
+        self.part_bytes = 0
+        self.stop_reason = None
+        self._branch = branch
+        self._rung = 0
+        self._next_rung = None
+
+    @property
+    def deadline(self):
+        return self.clock.deadline if self.stop_reason is None else self._next_rung
+
+    def tick(self, now):
+        deadline = self.deadline
+        if deadline is None or now < deadline:
+            return
+        if self.stop_reason is None:
+            self.stop("timeout", now)
+        else:
+            self._climb(now)
+
+    def stop(self, reason, now):
+        """Begins to stop the cell. The first reason holds."""
+        if self.stop_reason is None:
+            self.stop_reason = reason
+            self._climb(now)
+
+    def wait(self):
+        """The program can do nothing until a tool call is answered: its clock stands still."""
+        if self.calls and self.stop_reason is None:
+            self.clock.pause(time.monotonic())
+
+    def _climb(self, now):
+        rungs = (self._branch.interrupt, self._branch.interrupt_group, self._branch.kill)
+        rungs[min(self._rung, 2)]()
+        self._rung += 1
+        self._next_rung = now + RUNG_SECONDS
+
+    def _emit(self, stream, data):
+        self.credit -= len(data)
+        for start in range(0, len(data), MAX_STREAM_BYTES):
+            self._branch.report({"type": stream}, data[start : start + MAX_STREAM_BYTES], is_data=True)
+
+
+def spill_path(branch, request):
+    folder = os.path.join(os.environ.get("TMPDIR") or "/tmp", "tinycodeagent-%d" % os.getpid())
+    return os.path.join(folder, "output-%s-%s.txt" % (branch, str(request).replace("/", "_")))

@@ -1,0 +1,93 @@
+"""Frames that a worker wrote. User code is the worker, so each is checked: it speaks of the current request or of nothing."""
+
+from .running import MAX_CALLS, MAX_ID_CHARACTERS
+
+# What the parts of one message may hold together.
+MAX_PARTS_BYTES = 32 * 1024 * 1024
+MAX_DISPLAY_TYPES = 16
+REASONS = ("completed", "exception", "exit")
+
+
+def handle(branch, header, tail):
+    """Relays a frame of the current request to the host, or drops it."""
+    running = branch.running
+    if running is None or header.get("request") != running.request:
+        return refuse(branch, header)
+    branch.drain_output()
+    handler = _HANDLERS.get(header["type"])
+    if handler:
+        handler(branch, running, header, tail)
+
+
+def refuse(branch, header):
+    """A thread that outlived its cell must not wait for an answer that nobody gives."""
+    call = header.get("call")
+    if header["type"] == "tool_call" and is_id(call):
+        refusal = b'{"ok":false,"error":{"kind":"cancelled","message":"The cell that made this call has ended."}}'
+        branch.worker.send({"type": "tool_result", "call": call}, refusal)
+
+
+def part(branch, running, header, tail):
+    running.credit -= len(tail)
+    running.part_bytes += len(tail)
+    if running.part_bytes > MAX_PARTS_BYTES:
+        return branch.kill()
+    branch.report({"type": "part"}, tail, is_data=True)
+
+
+def message(branch, running, header, tail):
+    """Results, exceptions and replies: a body that the host checks."""
+    relay(branch, running, {"type": header["type"]}, header, tail)
+
+
+def display(branch, running, header, tail):
+    contents = header.get("contents")
+    if type(contents) is list and len(contents) <= MAX_DISPLAY_TYPES:
+        relay(branch, running, {"type": "display", "contents": contents}, header, tail)
+
+
+def tool_call(branch, running, header, tail):
+    call, name = header.get("call"), header.get("name")
+    if not (is_id(call) and is_id(name)) or call in running.calls or len(running.calls) >= MAX_CALLS:
+        return refuse(branch, header)
+    running.calls.add(call)
+    if header.get("wait") is True:
+        running.wait()
+    relay(branch, running, {"type": "tool_call", "call": call, "name": name}, header, tail)
+
+
+def wait(branch, running, header, tail):
+    """The main thread or loop is blocked until a tool call is answered."""
+    running.wait()
+
+
+def done(branch, running, header, tail):
+    outcome = {"reason": header["reason"] if header.get("reason") in REASONS else "completed"}
+    if type(header.get("exitCode")) is int:
+        outcome["exitCode"] = header["exitCode"]
+    branch.finish(outcome)
+
+
+def relay(branch, running, relayed, header, tail):
+    parts = header.get("parts")
+    if type(parts) is int:
+        relayed["parts"] = parts
+    running.part_bytes = 0
+    running.credit -= len(tail)
+    branch.report(relayed, tail)
+
+
+def is_id(value):
+    return type(value) is str and 0 < len(value) <= MAX_ID_CHARACTERS
+
+
+_HANDLERS = {
+    "part": part,
+    "result": message,
+    "exception": message,
+    "reply": message,
+    "display": display,
+    "tool_call": tool_call,
+    "wait": wait,
+    "done": done,
+}

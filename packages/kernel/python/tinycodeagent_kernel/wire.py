@@ -1,0 +1,114 @@
+"""Frames: one line of JSON, then a tail of as many raw bytes as its `tail` says.
+
+What does not fit one tail travels ahead in `part` frames of the same branch and request; the frame that closes the message
+counts them in `parts`. Both ends treat what they read as hostile: size and shape are checked here, meaning where it is used.
+"""
+
+import json
+
+MAX_HEADER_BYTES = 64 * 1024
+MAX_TAIL_BYTES = 64 * 1024
+
+_dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_loads = json.JSONDecoder().decode
+
+
+class WireError(Exception):
+    """What was read is no frame. The connection that carried it cannot go on."""
+
+
+def encode(header, tail=b""):
+    """One frame as bytes."""
+    if tail:
+        header = dict(header, tail=len(tail))
+    return _dumps(header).encode() + b"\n" + tail
+
+
+def encode_message(header, body=b""):
+    """A header with a body of any size, as the bytes of one or more frames."""
+    if len(body) <= MAX_TAIL_BYTES:
+        return encode(header, body)
+    part = {"type": "part", "branch": header.get("branch"), "request": header.get("request")}
+    chunks = [body[start : start + MAX_TAIL_BYTES] for start in range(0, len(body), MAX_TAIL_BYTES)]
+    frames = [encode(part, chunk) for chunk in chunks[:-1]]
+    frames.append(encode(dict(header, parts=len(chunks) - 1), chunks[-1]))
+    return b"".join(frames)
+
+
+class Decoder:
+    """Cuts a stream of bytes into frames."""
+
+    def __init__(self):
+        self._buffer = bytearray()
+        self._header = None
+
+    def feed(self, data):
+        """Takes bytes and returns the frames they complete, as pairs of header and tail."""
+        self._buffer += data
+        frames = []
+        while True:
+            frame = self._next()
+            if frame is None:
+                return frames
+            frames.append(frame)
+
+    def _next(self):
+        if self._header is None:
+            self._header = self._take_header()
+            if self._header is None:
+                return None
+        size = self._header.get("tail", 0)
+        if len(self._buffer) < size:
+            return None
+        tail = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        header, self._header = self._header, None
+        return header, tail
+
+    def _take_header(self):
+        end = self._buffer.find(b"\n", 0, MAX_HEADER_BYTES + 1)
+        if end < 0:
+            if len(self._buffer) > MAX_HEADER_BYTES:
+                raise WireError("a header is longer than %d bytes" % MAX_HEADER_BYTES)
+            return None
+        line = bytes(self._buffer[:end])
+        del self._buffer[: end + 1]
+        return parse_header(line)
+
+
+def parse_header(line):
+    """A header of untrusted bytes. Raises WireError."""
+    try:
+        header = _loads(line.decode())
+    except (ValueError, RecursionError) as error:
+        raise WireError("a header is not JSON") from error
+    if type(header) is not dict or type(header.get("type")) is not str:
+        raise WireError("a header has no type")
+    size = header.get("tail", 0)
+    if type(size) is not int or not 0 <= size <= MAX_TAIL_BYTES:
+        raise WireError("a tail is not of 0 to %d bytes" % MAX_TAIL_BYTES)
+    return header
+
+
+class Assembler:
+    """Joins the parts of messages. Messages of different branches and requests may be interleaved."""
+
+    def __init__(self, max_bytes):
+        self._max_bytes = max_bytes
+        self._parts = {}
+
+    def add(self, header, tail):
+        """Takes a frame; returns header and whole body of a message, or None for a part."""
+        key = (header.get("branch"), header.get("request"))
+        if header["type"] == "part":
+            parts = self._parts.setdefault(key, [])
+            parts.append(tail)
+            if sum(map(len, parts)) > self._max_bytes:
+                raise WireError("a message is longer than %d bytes" % self._max_bytes)
+            return None
+        if not header.get("parts"):
+            return header, tail
+        parts = self._parts.pop(key, [])
+        if len(parts) != header["parts"]:
+            raise WireError("a message has %d parts and says %r" % (len(parts), header["parts"]))
+        return header, b"".join(parts) + tail

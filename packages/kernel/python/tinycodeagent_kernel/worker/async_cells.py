@@ -1,0 +1,60 @@
+"""Top-level `await`: one event loop that lives as long as the interpreter."""
+
+import asyncio
+import selectors
+
+from .tools import send_call, value_of
+
+_pending = 0
+
+
+class WaitingSelector(selectors.DefaultSelector):
+    """Tells the supervisor when the loop can do nothing until a tool call is answered."""
+
+    channel = None
+
+    def select(self, timeout=None):
+        if timeout is None and _pending and self.channel.request is not None:
+            self.channel.send({"type": "wait"})
+        return super().select(timeout)
+
+
+def open_loop(channel):
+    selector = WaitingSelector()
+    selector.channel = channel
+    loop = asyncio.SelectorEventLoop(selector)
+    asyncio.set_event_loop(loop)
+    return loop
+
+
+def run_until_complete(loop, coroutine):
+    """Runs a cell's coroutine. When it is interrupted, its task is cancelled before the cell ends."""
+    task = loop.create_task(coroutine)
+    try:
+        return loop.run_until_complete(task)
+    except BaseException:
+        if not task.done():
+            task.cancel()
+            loop.run_until_complete(asyncio.gather(task, return_exceptions=True))
+        raise
+
+
+async def call_in_loop(channel, name, arguments):
+    """Calls a host tool without blocking the loop, so that several calls can be under way."""
+    global _pending
+    loop = asyncio.get_running_loop()
+    future = loop.create_future()
+
+    def deliver(body):
+        loop.call_soon_threadsafe(lambda: future.done() or future.set_result(body))
+
+    loop.add_reader(channel.fd, channel.read_ready)
+    _pending += 1
+    call_id = send_call(channel, name, arguments, deliver, wait=False)
+    try:
+        return value_of(await future)
+    finally:
+        _pending -= 1
+        channel.forget(call_id)
+        if not _pending:
+            loop.remove_reader(channel.fd)

@@ -1,0 +1,37 @@
+"""What a program finds when it starts: standard streams, `__main__`, the module path."""
+
+import io
+import os
+import sys
+import types
+
+
+def prepare():
+    """Makes the fork look like an interpreter of its own."""
+    import site
+
+    site.main()
+    sys.path.insert(0, "")
+    sys.argv = [""]
+    sys.stdin = open(0, encoding="utf-8", closefd=False)
+    sys.stdout = sys.__stdout__ = open_output(1)
+    sys.stderr = sys.__stderr__ = open_output(2)
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    os.environ.setdefault("MPLBACKEND", "module://tinycodeagent_kernel.worker.matplotlib_backend")
+
+
+def open_output(fd):
+    """A text stream that passes a line on as soon as it is whole, and never fails for a lone surrogate."""
+    buffer = io.BufferedWriter(io.FileIO(fd, "w", closefd=False), 64 * 1024)
+    return io.TextIOWrapper(buffer, encoding="utf-8", errors="backslashreplace", line_buffering=True)
+
+
+def preload(modules):
+    """Imports modules ahead of the first cell. One that is not there is named on stderr."""
+    import importlib
+
+    for name in modules:
+        try:
+            importlib.import_module(name)
+        except Exception as error:  # noqa: BLE001 - the session opens without it
+            print("preload of %s failed: %s" % (name, error), file=sys.stderr)

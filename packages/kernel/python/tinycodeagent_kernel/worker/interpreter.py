@@ -1,0 +1,94 @@
+"""Runs cells in one namespace."""
+
+import _ast
+import sys
+
+from . import display, traceback_text
+from .cell_source import CellSources
+from .tools import ToolError, make_tool
+from .values import describe
+
+ALLOW_TOP_LEVEL_AWAIT = 0x2000
+CO_COROUTINE = 0x80
+
+
+class Interpreter:
+    """A namespace, and what it takes to run cells in it."""
+
+    def __init__(self, channel, interrupts):
+        self.namespace = sys.modules["__main__"].__dict__
+        self.interrupts = interrupts
+        self._channel = channel
+        self._sources = CellSources()
+        self._loop = None
+        display.connect(channel)
+        self.namespace.update(display=display.display, ToolError=ToolError)
+
+    def define_tools(self, signatures):
+        for signature in signatures:
+            self.namespace[signature["name"]] = make_tool(self._channel, signature)
+
+    def run(self, source):
+        """Runs a cell, reports its value or exception, and returns its outcome."""
+        try:
+            self.interrupts.run(lambda: self._run(source))
+        except SystemExit as error:
+            return {"reason": "exit", "exitCode": exit_code(error)}
+        except BaseException as error:  # noqa: BLE001 - whatever user code raises is data
+            self._report(error)
+            return {"reason": "exception"}
+        return {"reason": "completed"}
+
+    def _run(self, source):
+        statements, expression = self._compile(source)
+        if statements:
+            self._evaluate(statements)
+        value = self._evaluate(expression) if expression else None
+        display.show_figures()
+        if value is not None:
+            self._show(value)
+
+    def _compile(self, source):
+        filename = self._sources.add(source)
+        tree = compile(source, filename, "exec", _ast.PyCF_ONLY_AST | ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        last = tree.body.pop() if tree.body and type(tree.body[-1]) is _ast.Expr else None
+        statements = code_of(tree, filename, "exec") if tree.body else None
+        if last is None:
+            return statements, None
+        return statements, code_of(_ast.Expression(last.value), filename, "eval")
+
+    def _evaluate(self, code):
+        value = eval(code, self.namespace)
+        return self._run_coroutine(value) if code.co_flags & CO_COROUTINE else value
+
+    def _run_coroutine(self, coroutine):
+        from .async_cells import open_loop, run_until_complete
+
+        if self._loop is None or self._loop.is_closed():
+            self._loop = open_loop(self._channel)
+        return run_until_complete(self._loop, coroutine)
+
+    def _show(self, value):
+        display.show_rich(value)
+        self._channel.send({"type": "result"}, describe(value))
+
+    def _report(self, error):
+        try:
+            body = self.interrupts.run(lambda: traceback_text.describe(error))
+        except BaseException:  # noqa: BLE001 - an exception whose own methods fail is reported by its name
+            body = traceback_text.describe_plainly(error)
+        self._channel.send({"type": "exception"}, body)
+
+
+def code_of(tree, filename, mode):
+    return compile(tree, filename, mode, ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+
+
+def exit_code(error):
+    """What the shell would see: a number as it is, nothing as 0, text as 1 after it was written."""
+    if error.code is None:
+        return 0
+    if type(error.code) is int:
+        return error.code
+    print(error.code, file=sys.stderr)
+    return 1

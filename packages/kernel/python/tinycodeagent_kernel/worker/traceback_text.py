@@ -1,0 +1,59 @@
+"""Exceptions as text: the user's frames, with their lines."""
+
+import json
+
+from ..boot import FILE_PREFIX
+
+MAX_CHARACTERS = 32 * 1024
+MAX_MESSAGE_CHARACTERS = 16 * 1024
+# Frames of one exception; a deep recursion shows both its ends.
+MAX_FRAMES = 60
+
+
+def describe(error):
+    """The body of an exception frame."""
+    import traceback
+
+    tree = traceback.TracebackException(type(error), error, error.__traceback__, limit=None)
+    hide_kernel_frames(tree, set())
+    return body(type(error).__name__, message_of(error), "".join(tree.format()))
+
+
+def describe_plainly(error):
+    """The same for an exception that cannot be formatted."""
+    name = type(error).__name__
+    return body(name, "", name)
+
+
+def body(name, message, text):
+    return json.dumps(
+        {"name": name, "message": cut(message, MAX_MESSAGE_CHARACTERS), "traceback": cut(text, MAX_CHARACTERS)}
+    ).encode()
+
+
+def message_of(error):
+    text = str(error)
+    if isinstance(error, SyntaxError):
+        return error.msg or text
+    return text
+
+
+def hide_kernel_frames(tree, seen):
+    """Drops the kernel's own frames here and in every exception behind this one."""
+    if tree is None or id(tree) in seen:
+        return
+    seen.add(id(tree))
+    frames = [frame for frame in tree.stack if not frame.filename.startswith(FILE_PREFIX)]
+    if len(frames) > MAX_FRAMES:
+        frames = frames[: MAX_FRAMES // 2] + frames[-MAX_FRAMES // 2 :]
+    tree.stack[:] = frames
+    for other in (tree.__cause__, tree.__context__, *(getattr(tree, "exceptions", None) or ())):
+        hide_kernel_frames(other, seen)
+
+
+def cut(text, limit):
+    """Head and tail of a text that is too long."""
+    if len(text) <= limit:
+        return text
+    half = limit // 2
+    return "%s\n[… %d characters omitted …]\n%s" % (text[:half], len(text) - 2 * half, text[-half:])

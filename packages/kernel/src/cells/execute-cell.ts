@@ -1,0 +1,89 @@
+import { type Cell, CodeAgentError, type ExecutionContext, type ExecutionEvent } from "@tinycodeagent/core";
+import type { Connection, Frame, Request } from "../wire/index.ts";
+import { creditGiver } from "./credit-giver.ts";
+import { outputText } from "./output-text.ts";
+import { readEvent } from "./read-event.ts";
+import { answerToolCall } from "./tool-call.ts";
+
+/** What a cell runs on. */
+export interface CellPlace {
+  readonly connection: Connection;
+  readonly branch: string;
+}
+
+/** Runs one cell on a branch of the kernel and yields its events. Leaving early aborts it and waits for its end. */
+export async function* executeCell(
+  place: CellPlace,
+  cell: Cell,
+  context: ExecutionContext,
+): AsyncGenerator<ExecutionEvent> {
+  const { connection, branch } = place;
+  using request = connection.request();
+  const abort = () => connection.send({ type: "abort", branch, request: request.id });
+  const calls = new AbortController();
+  context.signal.addEventListener("abort", abort, { once: true });
+  let hasEnded = false;
+  try {
+    const { timeMs, outputBytes, spillBytes } = context.limits;
+    const limits = { timeMs, outputBytes, spillBytes };
+    connection.send(
+      { type: "execute", branch, request: request.id, limits },
+      new TextEncoder().encode(cell.code),
+    );
+    if (context.signal.aborted) abort();
+    for await (const event of eventsOf(place, request, context, calls.signal)) {
+      if (event.type === "end") {
+        hasEnded = true;
+        calls.abort(cellEnded());
+      }
+      yield event;
+    }
+  } finally {
+    context.signal.removeEventListener("abort", abort);
+    calls.abort(cellEnded());
+    if (!hasEnded) {
+      abort();
+      await untilEnd(place, request);
+    }
+  }
+}
+
+async function* eventsOf(
+  { connection, branch }: CellPlace,
+  request: Request,
+  context: ExecutionContext,
+  signal: AbortSignal,
+): AsyncGenerator<ExecutionEvent> {
+  const text = outputText();
+  const credit = creditGiver(connection, branch, request.id);
+  while (true) {
+    const frame = await request.inbox.next();
+    const { type } = frame.header;
+    if (type === "stdout" || type === "stderr") yield* text.decode(type, frame.body);
+    else if (type === "tool_call") answerToolCall(connection, branch, frame, context, signal);
+    else {
+      yield* text.flush();
+      const event = readEvent(frame);
+      if (event) yield event;
+      if (type === "end") return;
+    }
+    // The reader took it: the program may write as much again.
+    credit.give(frame.body.length);
+  }
+}
+
+async function untilEnd({ connection, branch }: CellPlace, request: Request): Promise<void> {
+  const credit = creditGiver(connection, branch, request.id);
+  try {
+    for (let frame: Frame | undefined; frame?.header.type !== "end"; ) {
+      frame = await request.inbox.next();
+      credit.give(frame.body.length);
+    }
+  } catch {
+    // The kernel is gone, and the cell with it.
+  }
+}
+
+function cellEnded(): CodeAgentError {
+  return new CodeAgentError("ABORTED", "The cell has ended.");
+}

@@ -1,0 +1,91 @@
+import type { EndEvent, EndReason, ExecutionEvent, Json, MimeType, StateFate } from "@tinycodeagent/core";
+import type { Frame } from "../wire/index.ts";
+import { isRecord, readJson } from "./read-json.ts";
+
+const reasons: readonly string[] = [
+  "completed",
+  "exception",
+  "exit",
+  "timeout",
+  "aborted",
+  "memory",
+  "output",
+  "crashed",
+] satisfies EndReason[];
+const fates: readonly string[] = ["kept", "restored", "reset", "lost"] satisfies StateFate[];
+
+/**
+ * The event that a frame tells of, or nothing: user code may write frames of its own, so one that is not of the right
+ * shape is dropped.
+ */
+export function readEvent(frame: Frame): ExecutionEvent | undefined {
+  return readers[frame.header.type]?.(frame);
+}
+
+const readers: Readonly<Record<string, (frame: Frame) => ExecutionEvent | undefined>> = {
+  result({ body }) {
+    const content = readJson(body);
+    if (!isRecord(content) || typeof content.repr !== "string") return undefined;
+    const { repr } = content;
+    return "value" in content
+      ? { type: "result", repr, value: content.value as Json }
+      : { type: "result", repr };
+  },
+  exception({ body }) {
+    const content = readJson(body);
+    if (!isRecord(content)) return undefined;
+    const { name, message, traceback } = content;
+    if (typeof name !== "string" || typeof message !== "string" || typeof traceback !== "string")
+      return undefined;
+    return { type: "exception", name, message, traceback };
+  },
+  display({ header, body }) {
+    const data: Record<MimeType, string | Uint8Array> = {};
+    let offset = 0;
+    for (const [type, size] of contentsOf(header.contents)) {
+      const content = body.subarray(offset, offset + size);
+      offset += size;
+      data[type] = isText(type) ? new TextDecoder().decode(content) : content;
+    }
+    return offset === body.length && offset > 0 ? { type: "display", data } : undefined;
+  },
+  truncated({ header, body }) {
+    const { totalBytes, omittedBytes, spillPath } = header;
+    return {
+      type: "truncated",
+      totalBytes: Number(totalBytes),
+      omittedBytes: Number(omittedBytes),
+      tail: new TextDecoder().decode(body),
+      ...(typeof spillPath === "string" && { spillPath }),
+    };
+  },
+  end: ({ header }) => readEnd(header),
+};
+
+function readEnd(header: Frame["header"]): EndEvent {
+  const { reason, state, unprotectedReason, exitCode, signal, durationMs } = header;
+  return {
+    type: "end",
+    reason: reasons.includes(String(reason)) ? (reason as EndReason) : "crashed",
+    state: fates.includes(String(state)) ? (state as StateFate) : "reset",
+    protected: header.protected === true,
+    ...(typeof unprotectedReason === "string" && { unprotectedReason }),
+    ...(typeof exitCode === "number" && { exitCode }),
+    ...(typeof signal === "string" && { signal }),
+    ...(typeof durationMs === "number" && { durationMs }),
+  };
+}
+
+const mimeType = /^[a-z0-9.+-]+\/[a-z0-9.+;= -]+$/i;
+
+function contentsOf(contents: unknown): readonly (readonly [MimeType, number])[] {
+  if (!Array.isArray(contents)) return [];
+  return contents.filter(
+    (pair): pair is [MimeType, number] =>
+      Array.isArray(pair) && mimeType.test(String(pair[0])) && Number.isInteger(pair[1]) && pair[1] >= 0,
+  );
+}
+
+function isText(type: string): boolean {
+  return type.startsWith("text/") || type === "image/svg+xml" || type === "application/json";
+}

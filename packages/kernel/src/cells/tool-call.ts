@@ -1,0 +1,40 @@
+import type { ExecutionContext, Json, ToolCallReply } from "@tinycodeagent/core";
+import type { Connection, Frame } from "../wire/index.ts";
+import { readJson } from "./read-json.ts";
+
+/** Hands a call made by code to the host, and its answer back. Calls run at once and may be answered in any order. */
+export function answerToolCall(
+  connection: Connection,
+  branch: string,
+  frame: Frame,
+  context: ExecutionContext,
+  signal: AbortSignal,
+): void {
+  const { call, name, request } = frame.header;
+  if (typeof call !== "string" || typeof name !== "string") return;
+  replyTo(frame, call, name, context, signal).then(reply => {
+    // An answer to a cell that has ended is for nobody.
+    if (signal.aborted) return;
+    connection.send(
+      { type: "tool_result", branch, request, call },
+      new TextEncoder().encode(JSON.stringify(reply)),
+    );
+  });
+}
+
+async function replyTo(
+  { body }: Frame,
+  id: string,
+  name: string,
+  context: ExecutionContext,
+  signal: AbortSignal,
+): Promise<ToolCallReply> {
+  const input = readJson(body);
+  if (input === undefined) {
+    return {
+      ok: false,
+      error: { kind: "invalid", message: `Expected JSON as the input of "${name}", got something else.` },
+    };
+  }
+  return context.callTool({ id, name, input: input as Json, signal });
+}

@@ -1,0 +1,81 @@
+import { CodeAgentError, type ErrorCode, errorCodes } from "@tinycodeagent/core";
+import { isRecord, readJson } from "../cells/read-json.ts";
+import type { Connection, Frame, Request } from "../wire/index.ts";
+
+/** Milliseconds that a call without a stream may take before the clerk is replaced. */
+export const defaultTimeoutMs: number = 60_000;
+
+/** A request to the clerk. */
+export interface ClerkCall {
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** 0: as long as its stream takes. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Sends a request. The caller reads its inbox and disposes it. */
+export function startCall(
+  connection: Connection,
+  { method, params, timeoutMs = defaultTimeoutMs }: ClerkCall,
+): Request {
+  const request = connection.request();
+  const header = { type: "call", service: "clerk", request: request.id, method, timeoutMs };
+  connection.send(header, new TextEncoder().encode(JSON.stringify(params)));
+  return request;
+}
+
+/** Calls the clerk and returns its answer. @throws CodeAgentError with the clerk's code, or `ABORTED` */
+export async function callClerk(connection: Connection, call: ClerkCall): Promise<unknown> {
+  using request = startCall(connection, call);
+  using _ = cancelOnAbort(connection, request, call.signal);
+  return readReply(await nextFrame(request, call.signal));
+}
+
+/** The next frame, or a rejection as soon as the signal aborts. */
+export async function nextFrame(request: Request, signal: AbortSignal | undefined): Promise<Frame> {
+  if (!signal) return request.inbox.next();
+  let stop = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () =>
+      reject(new CodeAgentError("ABORTED", "The operation was aborted.", { cause: signal.reason }));
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+  });
+  try {
+    return await Promise.race([request.inbox.next(), aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** Tells the clerk when the signal aborts. */
+export function cancelOnAbort(
+  connection: Connection,
+  request: Request,
+  signal: AbortSignal | undefined,
+): Disposable {
+  const cancel = () => cancelCall(connection, request);
+  signal?.addEventListener("abort", cancel, { once: true });
+  if (signal?.aborted) cancel();
+  return { [Symbol.dispose]: () => signal?.removeEventListener("abort", cancel) };
+}
+
+/** Tells the clerk that nobody waits for an answer. */
+export function cancelCall(connection: Connection, request: Request): void {
+  connection.send({ type: "cancel", service: "clerk", request: request.id });
+}
+
+/** The answer in a reply frame. @throws CodeAgentError */
+export function readReply({ header, body }: Frame): unknown {
+  const answer = readJson(body);
+  if (header.ok === true) return answer;
+  const { code, message, details } = isRecord(answer) ? answer : {};
+  throw new CodeAgentError(knownCode(code), String(message ?? "The session's clerk failed."), {
+    ...(isRecord(details) && { details }),
+  });
+}
+
+function knownCode(code: unknown): ErrorCode {
+  return errorCodes.find(known => known === code) ?? "FILE_INVALID";
+}

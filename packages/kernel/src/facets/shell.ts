@@ -1,0 +1,110 @@
+import {
+  CodeAgentError,
+  type ExecutionLimits,
+  type SessionShell,
+  type ShellEnd,
+  type ShellEvent,
+  type ShellJob,
+  type ShellOptions,
+  type ShellResult,
+} from "@tinycodeagent/core";
+import { creditGiver } from "../cells/credit-giver.ts";
+import { outputText } from "../cells/output-text.ts";
+import type { Connection } from "../wire/index.ts";
+import { callClerk, cancelCall, cancelOnAbort, readReply, startCall } from "./clerk-call.ts";
+import { headAndTail } from "./head-and-tail.ts";
+
+/** The shell of a session, served by its clerk. */
+export function kernelShell(connection: Connection, limits: ExecutionLimits): SessionShell {
+  return {
+    stream: (command, options = {}) => streamCommand(connection, command, withDefaults(options, limits)),
+    async run(command, options = {}) {
+      return collect(
+        streamCommand(connection, command, withDefaults(options, limits)),
+        options.maxOutputBytes ?? limits.outputBytes,
+      );
+    },
+    async start(command, options = {}) {
+      const { signal: _, ...params } = withDefaults(options, limits);
+      const answer = await callClerk(connection, { method: "shell_start", params: { ...params, command } });
+      return shellJob(connection, (answer as { id: string }).id);
+    },
+  };
+}
+
+type CommandOptions = ShellOptions & { readonly timeoutMs: number; readonly maxOutputBytes: number };
+
+function withDefaults(options: ShellOptions, limits: ExecutionLimits): CommandOptions {
+  return {
+    ...options,
+    timeoutMs: options.timeoutMs ?? limits.timeMs,
+    maxOutputBytes: options.maxOutputBytes ?? limits.outputBytes,
+  };
+}
+
+async function* streamCommand(
+  connection: Connection,
+  command: string,
+  { signal, ...params }: CommandOptions,
+): AsyncGenerator<ShellEvent> {
+  if (signal?.aborted)
+    throw new CodeAgentError("ABORTED", "The command was aborted.", { cause: signal.reason });
+  using request = startCall(connection, {
+    method: "shell_run",
+    params: { ...params, command },
+    timeoutMs: 0,
+  });
+  using _ = cancelOnAbort(connection, request, signal);
+  const credit = creditGiver(connection, undefined, request.id);
+  const text = outputText();
+  let hasEnded = false;
+  try {
+    while (true) {
+      const frame = await request.inbox.next();
+      const { type } = frame.header;
+      if (type === "stdout" || type === "stderr") {
+        yield* text.decode(type, frame.body);
+        credit.give(frame.body.length);
+        continue;
+      }
+      hasEnded = true;
+      yield* text.flush();
+      yield { type: "end", ...(readReply(frame) as ShellEnd) };
+      return;
+    }
+  } finally {
+    if (!hasEnded) cancelCall(connection, request);
+  }
+}
+
+async function collect(events: AsyncIterable<ShellEvent>, limit: number): Promise<ShellResult> {
+  const output = { stdout: headAndTail(limit), stderr: headAndTail(limit) };
+  for await (const event of events) {
+    if (event.type !== "end") {
+      output[event.type].append(event.text);
+      continue;
+    }
+    const { stdout, stderr } = output;
+    return {
+      reason: event.reason,
+      exitCode: event.exitCode,
+      stdout: stdout.text(),
+      stderr: stderr.text(),
+      omittedBytes: stdout.omitted() + stderr.omitted(),
+    };
+  }
+  throw new CodeAgentError("SESSION_LOST", "Expected the command to report its end. Open a new session.");
+}
+
+function shellJob(connection: Connection, id: string): ShellJob {
+  return {
+    id,
+    poll: async ({ signal } = {}) =>
+      (await callClerk(connection, { method: "shell_poll", params: { id }, signal })) as Awaited<
+        ReturnType<ShellJob["poll"]>
+      >,
+    kill: async () => {
+      await callClerk(connection, { method: "shell_kill", params: { id } });
+    },
+  };
+}

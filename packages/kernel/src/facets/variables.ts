@@ -1,0 +1,104 @@
+import {
+  CodeAgentError,
+  type SessionVariables,
+  type VariableInput,
+  type VariableView,
+} from "@tinycodeagent/core";
+import { readJson } from "../cells/read-json.ts";
+import { concat } from "../wire/encode.ts";
+import type { Connection } from "../wire/index.ts";
+
+const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const defaultMaxBytes = 1024 * 1024;
+/** Reading a variable runs its `repr`, which is the user's code. */
+const limits = { timeMs: 10_000, outputBytes: 64 * 1024, spillBytes: 0 };
+
+/** Runs a request on the interpreter when no cell runs. */
+export type RunExclusively = <T>(run: () => Promise<T>) => Promise<T>;
+
+/** The variables of a branch. */
+export function kernelVariables(
+  connection: Connection,
+  branch: string,
+  exclusively: RunExclusively,
+): SessionVariables {
+  const ask = (
+    header: Record<string, unknown>,
+    body: Uint8Array | undefined,
+    signal: AbortSignal | undefined,
+  ) => exclusively(() => request(connection, { ...header, branch, limits }, body, signal));
+  return {
+    async set(values, { signal } = {}) {
+      for (const name of Object.keys(values)) checkName(name);
+      await ask({ type: "variables_set" }, encodeValues(values), signal);
+    },
+    async get(names, { maxBytes = defaultMaxBytes, signal } = {}) {
+      for (const name of names) checkName(name);
+      return readViews(await ask({ type: "variables_get", names, maxBytes }, undefined, signal));
+    },
+  };
+}
+
+async function request(
+  connection: Connection,
+  header: Record<string, unknown>,
+  body: Uint8Array | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  signal?.throwIfAborted();
+  using pending = connection.request();
+  connection.send({ ...header, type: String(header.type), request: pending.id }, body);
+  let answer: Uint8Array | undefined;
+  while (true) {
+    const { header: reply, body: content } = await pending.inbox.next();
+    if (reply.type === "reply") answer = content;
+    if (reply.type !== "end") continue;
+    if (answer) return answer;
+    throw invalid(`the interpreter to answer, but it ended with "${String(reply.reason)}"`);
+  }
+}
+
+function encodeValues(values: Readonly<Record<string, VariableInput>>): Uint8Array {
+  const blobs: Uint8Array[] = [];
+  const index = Object.entries(values).map(([name, value]) => {
+    if (!(value instanceof Uint8Array)) return { name, value: checkJson(name, value) };
+    blobs.push(value);
+    return { name, bytes: value.length };
+  });
+  const encoder = new TextEncoder();
+  const head = encoder.encode(JSON.stringify(index));
+  return concat([encoder.encode(`${head.length}\n`), head, ...blobs]);
+}
+
+function readViews(answer: Uint8Array): Readonly<Record<string, VariableView>> {
+  const line = answer.indexOf(10);
+  const size = Number(new TextDecoder().decode(answer.subarray(0, line)));
+  const index = readJson(answer.subarray(line + 1, line + 1 + size));
+  if (!Array.isArray(index)) throw invalid("an index of variables, got something else");
+  let offset = line + 1 + size;
+  const views = index.map(({ name, bytes, ...view }) => {
+    if (view.kind !== "bytes") return [name, view];
+    const value = answer.slice(offset, offset + bytes);
+    offset += bytes;
+    return [name, { kind: "bytes", value }];
+  });
+  return Object.fromEntries(views);
+}
+
+function checkName(name: string): void {
+  if (!identifier.test(name))
+    throw invalid(`a variable's name of letters, digits and "_", got ${JSON.stringify(name)}`);
+}
+
+function checkJson(name: string, value: unknown): unknown {
+  try {
+    if (JSON.stringify(value) !== undefined) return value;
+  } catch {
+    // A cycle or a bigint: no JSON either.
+  }
+  throw invalid(`JSON or bytes for variable "${name}", got ${typeof value}`);
+}
+
+function invalid(problem: string): CodeAgentError {
+  return new CodeAgentError("VARIABLE_INVALID", `Expected ${problem}.`);
+}

@@ -1,0 +1,17 @@
+import type { Capabilities, EnforcedLimit } from "@tinycodeagent/core";
+
+/** What the kernel holds itself, in any sandbox. */
+const held: readonly EnforcedLimit[] = ["time", "output"];
+
+const memory: readonly EnforcedLimit[] = ["memory"];
+
+/** A launcher's capabilities with what the kernel adds. Only Linux holds a limit of memory for a process. */
+export function withKernel(capabilities: Capabilities, platform: string = "linux"): Capabilities {
+  return {
+    ...capabilities,
+    languages: ["python"],
+    facets: ["files", "shell", "variables", "tools", "display"],
+    enforces: [...new Set([...held, ...(platform === "linux" ? memory : []), ...capabilities.enforces])],
+    state: "live",
+  };
+}

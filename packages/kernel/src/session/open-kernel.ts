@@ -1,0 +1,92 @@
+import {
+  CodeAgentError,
+  isCodeAgentError,
+  type Sandbox,
+  type SandboxProcess,
+  type SessionRequest,
+} from "@tinycodeagent/core";
+import { type Connection, connect } from "../wire/index.ts";
+import { type Hello, readHello } from "./hello.ts";
+import { loader, loaderInput } from "./loader.ts";
+
+/** Milliseconds until a kernel that does not greet is given up. */
+const greetingMs = 30_000;
+
+/** A kernel that greeted and was told what the session is. */
+export interface OpenKernel {
+  readonly connection: Connection;
+  readonly hello: Hello;
+}
+
+/** Starts the kernel in a sandbox. @throws CodeAgentError `PYTHON_TOO_OLD`, `SESSION_OPEN_FAILED`, `ABORTED` */
+export async function openKernel(sandbox: Sandbox, request: SessionRequest): Promise<OpenKernel> {
+  const argv = [...sandbox.python, "-I", "-S", "-u", "-c", loader];
+  const process = await sandbox.spawn(argv, { cwd: sandbox.workdir });
+  await feedLoader(process);
+  const connection = connect(process);
+  connection.send({ type: "open" }, opening(sandbox, request));
+  try {
+    return { connection, hello: await greeting(connection, request.signal) };
+  } catch (error) {
+    await process.kill();
+    throw error;
+  }
+}
+
+async function feedLoader({ stdin }: SandboxProcess): Promise<void> {
+  const writer = stdin.getWriter();
+  // A Python that refuses at once closes its stdin; its exit says why.
+  writer.write(loaderInput()).catch(() => {});
+  writer.releaseLock();
+}
+
+function opening(sandbox: Sandbox, { policy, tools, preload }: SessionRequest): Uint8Array {
+  const roots = [
+    { path: sandbox.workdir, writable: policy.workspace?.writable !== false },
+    ...(policy.readable ?? []).map(path => ({ path, writable: false })),
+    ...(policy.writable ?? []).map(path => ({ path, writable: true })),
+  ];
+  const env = { ...policy.env, ...policy.secrets };
+  const settings = { env, tools, preload, roots, memoryBytes: policy.limits?.memoryBytes };
+  return new TextEncoder().encode(JSON.stringify(settings));
+}
+
+async function greeting({ general }: Connection, signal: AbortSignal | undefined): Promise<Hello> {
+  let stop = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    const late = () => reject(openFailed(`it did not greet within ${greetingMs} ms`));
+    const timer = setTimeout(late, greetingMs);
+    const abort = () =>
+      reject(new CodeAgentError("ABORTED", "Opening the session was aborted.", { cause: signal?.reason }));
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort, { once: true });
+    stop = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    };
+  });
+  try {
+    return readHello(await Promise.race([general.next(), stopped]));
+  } catch (error) {
+    throw isCodeAgentError(error, "SESSION_LOST") ? startError(error) : error;
+  } finally {
+    stop();
+  }
+}
+
+function startError(lost: CodeAgentError): CodeAgentError {
+  const said = String(lost.details.stderr ?? "");
+  const old = /PYTHON_TOO_OLD (\S+)/.exec(said)?.[1];
+  if (!old) return openFailed(lost.message, lost);
+  return new CodeAgentError(
+    "PYTHON_TOO_OLD",
+    `Expected Python 3.9 or later, got ${old}. Install a later one, or name it with the provider's "python" option.`,
+    {
+      details: { version: old },
+    },
+  );
+}
+
+function openFailed(how: string, cause?: unknown): CodeAgentError {
+  return new CodeAgentError("SESSION_OPEN_FAILED", `Expected the kernel to start, but: ${how}`, { cause });
+}

@@ -1,0 +1,26 @@
+import { WireError } from "./decoder.ts";
+import { concat } from "./encode.ts";
+import { type Frame, maxMessageBytes } from "./frame.ts";
+
+/** Joins messages that came in parts. Returns a whole message, or nothing for a part. */
+export function assembler(): (frame: Frame) => Frame | undefined {
+  const waiting = new Map<unknown, { pieces: Uint8Array[]; bytes: number }>();
+  return frame => {
+    const { type, request, parts } = frame.header;
+    if (type === "part") {
+      const message = waiting.get(request) ?? { pieces: [], bytes: 0 };
+      message.bytes += frame.body.length;
+      if (message.bytes > maxMessageBytes)
+        throw new WireError(`a message of more than ${maxMessageBytes} bytes`);
+      message.pieces.push(frame.body);
+      waiting.set(request, message);
+      return undefined;
+    }
+    if (parts === undefined) return frame;
+    const pieces = waiting.get(request)?.pieces ?? [];
+    waiting.delete(request);
+    if (pieces.length !== parts)
+      throw new WireError(`a message of ${pieces.length} parts that says ${String(parts)}`);
+    return { header: frame.header, body: concat([...pieces, frame.body]) };
+  };
+}

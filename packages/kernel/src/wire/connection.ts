@@ -1,0 +1,113 @@
+import { CodeAgentError, messageOf, type SandboxProcess } from "@tinycodeagent/core";
+import { assembler } from "./assembler.ts";
+import { frameDecoder } from "./decoder.ts";
+import type { Frame } from "./frame.ts";
+import { type Inbox, inbox } from "./inbox.ts";
+import { readTail } from "./read-tail.ts";
+import { type SendQueue, sendQueue } from "./send-queue.ts";
+
+/** A request in flight: its id, and the frames that answer it. */
+export interface Request extends Disposable {
+  readonly id: string;
+  readonly inbox: Inbox;
+}
+
+/** The host's end of the wire. */
+export interface Connection extends Pick<SendQueue, "send" | "sendData"> {
+  /** Reserves an id; frames that name it go to its inbox until it is disposed. */
+  request(): Request;
+  /** Frames that name no request. */
+  readonly general: Inbox;
+  /** Settles when the kernel is gone. */
+  readonly ended: Promise<void>;
+  /** Says goodbye and waits a while for the kernel to clean up; then ends it. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds that the kernel has to end what it started. */
+const closeMs = 5_000;
+
+/** Speaks to the kernel in a process. */
+export function connect(process: SandboxProcess): Connection {
+  const requests = new Map<string, Inbox>();
+  const general = inbox();
+  const stderr = readTail(process.stderr);
+  let lost: CodeAgentError | undefined;
+  let count = 0;
+
+  function lose(how: string): void {
+    lost ??= lostError(how, stderr.text());
+    for (const waiting of [general, ...requests.values()]) waiting.fail(lost);
+  }
+
+  function route(frame: Frame): void {
+    const { request, type, message } = frame.header;
+    if (type === "fatal") lose(`it refused a frame: ${String(message)}`);
+    else if (request === undefined) general.deliver(frame);
+    else requests.get(String(request))?.deliver(frame);
+  }
+
+  const queue = sendQueue(process.stdin, error => lose(messageOf(error)));
+  const ended = readFrames(process.stdout, route).then(
+    async () => {
+      await stderr.ended;
+      lose(exitText(await process.exited));
+    },
+    error => {
+      lose(`it sent ${messageOf(error)}`);
+      return process.kill();
+    },
+  );
+
+  return {
+    ...queue,
+    general,
+    ended,
+    request() {
+      const id = String(++count);
+      const waiting = inbox();
+      if (lost) waiting.fail(lost);
+      requests.set(id, waiting);
+      return { id, inbox: waiting, [Symbol.dispose]: () => requests.delete(id) };
+    },
+    async close() {
+      queue.send({ type: "close" });
+      await settledWithin(process.exited, closeMs);
+      await process.kill();
+      await queue.close();
+    },
+  };
+}
+
+async function readFrames(stream: ReadableStream<Uint8Array>, route: (frame: Frame) => void): Promise<void> {
+  const decode = frameDecoder();
+  const assemble = assembler();
+  for await (const chunk of stream) {
+    for (const frame of decode(chunk)) {
+      const message = assemble(frame);
+      if (message) route(message);
+    }
+  }
+}
+
+function exitText({ exitCode, signal }: { readonly exitCode?: number; readonly signal?: string }): string {
+  return signal ? `it was ended by ${signal}` : `it exited with code ${exitCode}`;
+}
+
+function lostError(how: string, stderr: string): CodeAgentError {
+  const said = stderr.trim();
+  return new CodeAgentError(
+    "SESSION_LOST",
+    `Expected the kernel to go on, but ${how}. Open a new session.${said ? ` It said: ${said}` : ""}`,
+    { details: { stderr: said } },
+  );
+}
+
+async function settledWithin(promise: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([promise, timeout]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,1 @@
+export * from "./assert-valid-history.ts";

@@ -1,0 +1,3 @@
+export * from "./line-interpreter.ts";
+export type * from "./memory-cell.ts";
+export * from "./memory-provider.ts";

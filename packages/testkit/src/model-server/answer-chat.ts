@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { JsonObject } from "@tinycodeagent/core";
+import { type ApiError, invalidRequest, wrongKey } from "./api-error.ts";
+import { isObject } from "./is-object.ts";
+import type { ModelServerOptions, ModelServerRequest } from "./model-server.ts";
+import type { Playback } from "./playback.ts";
+import { readBody } from "./read-body.ts";
+import { sendError, sendReply } from "./send-reply.ts";
+import { validateRequest } from "./validate-request.ts";
+
+/** What the requests of one server share. */
+export interface ChatContext {
+  readonly options: ModelServerOptions;
+  readonly playback: Playback;
+  readonly requests: ModelServerRequest[];
+  readonly nextId: () => string;
+}
+
+/** Answers `POST /v1/chat/completions`. */
+export async function answerChat(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: ChatContext,
+): Promise<void> {
+  const body = await readBody(request);
+  if (!body) return sendError(response, invalidRequest("We could not parse the JSON body of your request."));
+  const error = refusal(request, body, context.options);
+  const record = recordOf(request, response, body, error);
+  context.requests.push(record);
+  if (error) return sendError(response, error);
+  const reply = await context.playback.next(record);
+  if (reply === undefined) return sendError(response, usedUp(context.requests.length));
+  await sendReply(response, reply, {
+    model: String(body.model),
+    isStream: body.stream === true,
+    includeUsage: isObject(body.stream_options) && body.stream_options.include_usage === true,
+    nextId: context.nextId,
+  });
+}
+
+function refusal(
+  request: IncomingMessage,
+  body: JsonObject,
+  options: ModelServerOptions,
+): ApiError | undefined {
+  const isKeyRight = !options.apiKey || request.headers.authorization === `Bearer ${options.apiKey}`;
+  return isKeyRight ? validateRequest(body, options) : wrongKey();
+}
+
+function recordOf(
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: JsonObject,
+  error: ApiError | undefined,
+): ModelServerRequest {
+  return {
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    ),
+    body,
+    ...(error && { refused: error.message }),
+    get leftEarly() {
+      return response.closed && !response.writableFinished;
+    },
+  };
+}
+
+function usedUp(count: number): ApiError {
+  const message = `The script of this model server is used up: there is no reply for request ${count}.`;
+  return { status: 500, message, type: "server_error", param: null, code: "script_used_up" };
+}

@@ -1,0 +1,3 @@
+export type * from "./model-server.ts";
+export * from "./open-model-server.ts";
+export type * from "./reply.ts";

@@ -1,0 +1,57 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { answerChat, type ChatContext } from "./answer-chat.ts";
+import { frame } from "./completion-json.ts";
+import type { ModelServer, ModelServerOptions, ModelServerScript } from "./model-server.ts";
+import { playScript } from "./playback.ts";
+import { sendError } from "./send-reply.ts";
+
+/**
+ * Starts a real HTTP server on 127.0.0.1 that speaks OpenAI's Chat Completions, is as strict as the real one about
+ * requests, and replies by a script. A request after the last reply gets status 500.
+ */
+export async function openModelServer(
+  script: ModelServerScript,
+  options: ModelServerOptions = {},
+): Promise<ModelServer> {
+  const playback = playScript(script);
+  const context: ChatContext = { options, playback, requests: [], nextId: counter() };
+  const server = createServer((request, response) => {
+    route(request, response, context).catch((error: unknown) => response.destroy(error as Error));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const close = async () => {
+    if (!server.listening) return;
+    server.close();
+    server.closeAllConnections();
+    await once(server, "close");
+  };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    requests: context.requests,
+    assertUsedUp: playback.assertUsedUp,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function route(request: IncomingMessage, response: ServerResponse, context: ChatContext) {
+  const place = `${request.method} ${request.url}`;
+  if (place === "POST /v1/chat/completions") return answerChat(request, response, context);
+  if (place === "GET /v1/models") return listModels(response, context.options);
+  const message = `Invalid URL (${place})`;
+  sendError(response, { status: 404, message, type: "invalid_request_error", param: null, code: null });
+}
+
+function listModels(response: ServerResponse, options: ModelServerOptions): void {
+  const data = (options.models ?? []).map(id => ({ ...frame(id, "model"), id, owned_by: "testkit" }));
+  response.writeHead(200, { "content-type": "application/json" });
+  response.end(JSON.stringify({ object: "list", data }));
+}
+
+function counter(): () => string {
+  let count = 0;
+  return () => `call_${++count}`;
+}

@@ -1,0 +1,63 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { answerChat } from "./answer-chat.ts";
+import { answerShow, answerTags, sendJson } from "./answer-facts.ts";
+import { readBody } from "./read-body.ts";
+import { createReplies } from "./replies.ts";
+import type { OllamaScript } from "./script.ts";
+import type { OllamaServer, OllamaServerModel, OllamaServerOptions, OllamaServerRequest } from "./server.ts";
+
+const defaultModels: readonly OllamaServerModel[] = [{ name: "test-model" }];
+
+/**
+ * Opens a real HTTP server on the loopback that speaks Ollama's API (`/api/chat`, `/api/tags`, `/api/show`,
+ * `/api/version`) and replies to chats from a script. It refuses what Ollama refuses, and also broken histories and
+ * fields sent twice.
+ */
+export async function openOllamaServer(
+  script: OllamaScript = [],
+  options: OllamaServerOptions = {},
+): Promise<OllamaServer> {
+  const requests: OllamaServerRequest[] = [];
+  const warnings: string[] = [];
+  const replies = createReplies(script);
+  const models = options.models ?? defaultModels;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { text, body, problem } = await readBody(request);
+    const path = new URL(request.url ?? "/", "http://host").pathname;
+    const method = request.method ?? "GET";
+    const received: OllamaServerRequest = { method, path, headers: request.headers, body };
+    requests.push(received);
+    const fixed = options.bodies?.[path];
+    if (fixed !== undefined) response.setHeader("content-type", "application/json").end(fixed);
+    else if (problem) sendJson(response, 400, { error: problem });
+    else if (path === "/api/version") sendJson(response, 200, { version: options.version ?? "0.12.0" });
+    else if (method === "GET" && path === "/api/tags") answerTags(response, models);
+    else if (method === "POST" && path === "/api/show") answerShow(response, models, body);
+    else if (method === "POST" && path === "/api/chat")
+      await answerChat({ response, models, received, text, replies, warnings });
+    else response.writeHead(404, { "content-type": "text/plain" }).end("404 page not found");
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const close = async () => {
+    if (!server.listening) return;
+    server.close();
+    server.closeAllConnections();
+    await once(server, "close");
+  };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    warnings,
+    assertUsedUp: replies.assertUsedUp,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

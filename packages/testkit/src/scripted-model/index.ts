@@ -1,0 +1,3 @@
+export * from "./replies.ts";
+export * from "./scripted-model.ts";
+export type * from "./scripted-reply.ts";
