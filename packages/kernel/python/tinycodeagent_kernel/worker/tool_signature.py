@@ -14,6 +14,12 @@ TYPES = {
 }
 
 
+class TypeText(str):
+    """A type as it would be written; signatures show it without quotes."""
+
+    __repr__ = str.__str__
+
+
 def ordered_properties(schema):
     """Names and schemas of the parameters: those that are required first, else in the schema's order."""
     required = set(schema.get("required", ()))
@@ -29,7 +35,7 @@ def signature_of(signature):
             name,
             inspect.Parameter.POSITIONAL_OR_KEYWORD,
             default=inspect.Parameter.empty if name in required else inner.get("default"),
-            annotation=type_of(inner),
+            annotation=TypeText(type_of(inner)),
         )
         for name, inner in ordered_properties(schema)
         if name.isidentifier() and not keyword.iskeyword(name)
@@ -37,7 +43,7 @@ def signature_of(signature):
     if len(parameters) < len(schema.get("properties", {})):
         parameters.append(inspect.Parameter("others", inspect.Parameter.VAR_KEYWORD))
     returns = type_of(signature["outputSchema"]) if "outputSchema" in signature else "object"
-    return inspect.Signature(parameters, return_annotation=returns)
+    return inspect.Signature(parameters, return_annotation=TypeText(returns))
 
 
 def type_of(schema):

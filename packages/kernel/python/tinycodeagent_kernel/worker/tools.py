@@ -14,6 +14,9 @@ _counter = itertools.count(1)
 class ToolError(Exception):
     """A host tool did not return a value. `kind` is "denied", "failed", "cancelled" or "invalid"."""
 
+    # Tracebacks name it as code can: without a module.
+    __module__ = "builtins"
+
     def __init__(self, message, kind="failed"):
         super().__init__(message)
         self.kind = kind
