@@ -31,11 +31,10 @@ export async function* attempt(options: AttemptOptions): AsyncGenerator<ModelEve
 }
 
 async function* events(options: AttemptOptions, watchdog: Watchdog): AsyncGenerator<ModelEvent> {
-  const { reply, signal } = options;
+  const { reply } = options;
   watchdog.listen();
   for await (const chunk of chunks(options, watchdog.signal)) {
     watchdog.rest();
-    signal.throwIfAborted();
     yield* reply.add(chunk);
     watchdog.listen();
   }

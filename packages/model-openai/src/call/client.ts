@@ -9,7 +9,6 @@ const longestTimeoutMs = 2 ** 31 - 1;
 export function lazyClient(settings: Settings): () => Promise<OpenAI> {
   let client: OpenAI | undefined;
   return async () => {
-    if (client) return client;
     const { OpenAI } = await import("openai");
     client ??= new OpenAI(clientOptions(settings));
     return client;

@@ -32,7 +32,7 @@ export class CallCollector {
     call.inputText += delta.argumentsText;
     call.fields = { ...call.fields, ...callFieldsOf(delta.source) };
     if (call.name === "") return [];
-    const inputText = delta.argumentsText;
+    const inputText = isNamed ? delta.argumentsText : call.inputText;
     return [
       ...(isNamed ? [] : [{ type: "tool_call_start", id: call.id, name: call.name } as const]),
       ...(inputText === "" ? [] : [{ type: "tool_call_delta", id: call.id, inputText } as const]),
