@@ -1,4 +1,4 @@
-import type { Capabilities, SandboxLauncher } from "@tinycodeagent/core";
+import { type Capabilities, CodeAgentError, type SandboxLauncher } from "@tinycodeagent/core";
 import { findPython } from "./find-python.ts";
 import { openLocalSandbox } from "./local-sandbox.ts";
 import { checkOptions, type LocalOptions } from "./options.ts";
@@ -25,8 +25,17 @@ export function localLauncher(options: LocalOptions = {}): SandboxLauncher {
     capabilities,
     probe: () => probeLocal(python, capabilities),
     async open({ policy }) {
+      checkPlatform();
       const { executable } = await findPython(python);
       return openLocalSandbox(executable, policy);
     },
   };
+}
+
+function checkPlatform(): void {
+  if (process.platform !== "win32") return;
+  throw new CodeAgentError(
+    "PROVIDER_UNAVAILABLE",
+    "Expected a system with fork for local(), got Windows. Use WSL, Docker or a remote provider.",
+  );
 }

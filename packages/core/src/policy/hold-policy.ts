@@ -22,7 +22,7 @@ export function holdPolicy(policy: Policy, capabilities: Capabilities, place: st
 }
 
 function clausesOf(policy: Policy, capabilities: Capabilities): readonly Clause[] {
-  const { fileRules, packages, workspace } = capabilities;
+  const { fileRules, packages } = capabilities;
   return [
     fileRule("protect", policy.protect ?? defaultPolicy.protect, policy.protect !== undefined, capabilities),
     fileRule("hide", policy.hide ?? defaultPolicy.hide, policy.hide !== undefined, capabilities),
@@ -33,11 +33,7 @@ function clausesOf(policy: Policy, capabilities: Capabilities): readonly Clause[
       written: policy.workspace?.writable === false,
       held: policy.workspace?.writable !== false || fileRules.includes("writable"),
     },
-    {
-      name: "workspace.mode",
-      written: policy.workspace?.mode !== undefined,
-      held: workspace.includes(policy.workspace?.mode ?? "bind"),
-    },
+    workspaceClause(policy, capabilities),
     networkClause(policy, capabilities),
     ...limitClauses(policy, capabilities),
     ...(["python", "apt"] as const).map(manager => ({
@@ -55,6 +51,13 @@ function fileRule(
   { fileRules }: Capabilities,
 ): Clause {
   return { name, written, held: paths.length === 0 || fileRules.includes(name) };
+}
+
+// A private folder needs neither a bind nor a copy.
+function workspaceClause({ workspace = {} }: Policy, capabilities: Capabilities): Clause {
+  const { path, mode } = workspace;
+  const written = path !== undefined || mode !== undefined;
+  return { name: "workspace.mode", written, held: !written || capabilities.workspace.includes(mode ?? "bind") };
 }
 
 function networkClause(policy: Policy, capabilities: Capabilities): Clause {

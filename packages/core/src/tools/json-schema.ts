@@ -105,7 +105,7 @@ const annotations = [
 function refuseUnknownKeywords(schema: Json | undefined, where: string): void {
   if (!isObject(schema)) throw refused(where, "is not an object");
   for (const name of Object.keys(schema)) {
-    if (!(name in keywords) && !annotations.includes(name))
+    if (!Object.hasOwn(keywords, name) && !annotations.includes(name))
       throw refused(where, `uses "${name}", which is not checked`);
   }
   const { properties, items, anyOf, additionalProperties } = schema as JsonObject;

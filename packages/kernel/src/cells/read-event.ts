@@ -19,7 +19,8 @@ const fates: readonly string[] = ["kept", "restored", "reset", "lost"] satisfies
  * shape is dropped.
  */
 export function readEvent(frame: Frame): ExecutionEvent | undefined {
-  return readers[frame.header.type]?.(frame);
+  const { type } = frame.header;
+  return Object.hasOwn(readers, type) ? readers[type]?.(frame) : undefined;
 }
 
 const readers: Readonly<Record<string, (frame: Frame) => ExecutionEvent | undefined>> = {

@@ -63,6 +63,9 @@ export function kernelSession({
     await sandbox.close();
   }
 
+  // A kernel that was killed leaves what it started behind; its sandbox can end it.
+  void connection.ended.then(() => closing ?? sandbox.close()).catch(() => {});
+
   return {
     id: crypto.randomUUID(),
     capabilities,

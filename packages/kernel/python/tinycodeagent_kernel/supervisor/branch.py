@@ -25,6 +25,7 @@ class Branch:
         self._aborted_early = None
         self._is_resting = False
         self._is_dying = False
+        self._died_idle = None
         self._start_worker()
 
     # From the host -----------------------------------------------------------------------------------------------------
@@ -35,6 +36,8 @@ class Branch:
             handler(self, header, tail)
 
     def _forward(self, header, tail):
+        if self.worker is None:
+            self._start_worker()
         self.worker.send({key: header[key] for key in FORWARDED if key in header}, tail)
 
     def _begin(self, header, tail):
@@ -43,8 +46,12 @@ class Branch:
             return
         self.drain_output()
         self.running = Running(self, header, time.monotonic())
+        died, self._died_idle = self._died_idle, None
         if self._aborted_early == header["request"]:
             self._finish({"reason": "aborted"}, "kept")
+        elif died:
+            # The state that this request counts on is gone: it must not run on an empty one.
+            self._finish({"reason": "crashed", **died}, "reset")
         else:
             self._forward(header, tail)
 
@@ -63,8 +70,7 @@ class Branch:
     def _answer(self, header, tail):
         running = self.running
         if running and header["call"] in running.calls:
-            running.calls.discard(header["call"])
-            running.clock.resume(time.monotonic())
+            running.answer(header["call"], time.monotonic())
             self._forward(header, tail)
 
     _HANDLERS = {
@@ -131,7 +137,7 @@ class Branch:
         return (self.running is None or self.running.credit > 0) and not self._supervisor.is_congested
 
     def resume_reading(self):
-        if self._is_resting and self._has_room():
+        if self._is_resting and self.worker and self._has_room():
             self._is_resting = False
             self._listen()
 
@@ -168,7 +174,7 @@ class Branch:
 
     def drain_output(self):
         """Takes what the worker wrote before now."""
-        for stream in STREAMS:
+        for stream in STREAMS if self.worker else ():
             for _ in range(MAX_DRAIN_READS):
                 if not self._take_output(stream):
                     break
@@ -191,13 +197,14 @@ class Branch:
         self.kill()
         self._supervisor.processes.kill_strays()
         self._is_dying = False
+        died = {"exitCode": exit_code} if signal_name is None else {"signal": signal_name}
+        if not self.running:
+            # A new one is started when it is needed: one that dies as it starts must not be started for ever.
+            self.worker, self._died_idle = None, died
+            return
         self._start_worker()
-        if self.running:
-            stop_reason = self.running.stop_reason
-            died = {"exitCode": exit_code} if signal_name is None else {"signal": signal_name}
-            self._finish({"reason": stop_reason} if stop_reason else {"reason": "crashed", **died}, "reset")
-        else:
-            self.report({"type": "restarted"})
+        stop_reason = self.running.stop_reason
+        self._finish({"reason": stop_reason} if stop_reason else {"reason": "crashed", **died}, "reset")
 
     def _finish(self, outcome, state):
         running = self.running

@@ -1,7 +1,6 @@
 """One request that a worker serves: its clock, its output, and how it is stopped."""
 
 import os
-import time
 
 from .clock import Clock
 from .output import Output
@@ -29,6 +28,7 @@ class Running:
         self.calls = set()
         self.part_bytes = 0
         self.stop_reason = None
+        self._blocked_on = None
         self._branch = branch
         self._rung = 0
         self._next_rung = None
@@ -52,10 +52,17 @@ class Running:
             self.stop_reason = reason
             self._climb(now)
 
-    def wait(self):
-        """The program can do nothing until a tool call is answered: its clock stands still."""
+    def wait(self, call, now):
+        """The program can do nothing until this call (or, with None, any call) is answered: its clock stands still."""
         if self.calls and self.stop_reason is None:
-            self.clock.pause(time.monotonic())
+            self._blocked_on = call
+            self.clock.pause(now)
+
+    def answer(self, call, now):
+        """A call is answered; the clock goes on if the program waited for it."""
+        self.calls.discard(call)
+        if self._blocked_on in (None, call):
+            self.clock.resume(now)
 
     def _climb(self, now):
         rungs = (self._branch.interrupt, self._branch.interrupt_group, self._branch.kill)

@@ -1,5 +1,7 @@
 """Frames that a worker wrote. User code is the worker, so each is checked: it speaks of the current request or of nothing."""
 
+import time
+
 from .running import MAX_CALLS, MAX_ID_CHARACTERS
 
 # What the parts of one message may hold together.
@@ -52,13 +54,13 @@ def tool_call(branch, running, header, tail):
         return refuse(branch, header)
     running.calls.add(call)
     if header.get("wait") is True:
-        running.wait()
+        running.wait(call, time.monotonic())
     relay(branch, running, {"type": "tool_call", "call": call, "name": name}, header, tail)
 
 
 def wait(branch, running, header, tail):
-    """The main thread or loop is blocked until a tool call is answered."""
-    running.wait()
+    """The event loop is blocked until some tool call is answered."""
+    running.wait(None, time.monotonic())
 
 
 def done(branch, running, header, tail):
