@@ -35,8 +35,6 @@ export function startExecution(request: ExecutionRequest): Execution {
   request.signal?.addEventListener("abort", onAbort, { once: true });
   const result = drive(request, controller.signal, queue).finally(() => {
     request.signal?.removeEventListener("abort", onAbort);
-    // Whatever a tool still does for this cell has no one to answer.
-    controller.abort(new CodeAgentError("ABORTED", "The cell has ended."));
   });
   // The reader may be the only one who looks.
   result.catch(() => {});

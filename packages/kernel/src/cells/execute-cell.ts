@@ -20,7 +20,7 @@ export async function* executeCell(
   const { connection, branch } = place;
   using request = connection.request();
   const abort = () => connection.send({ type: "abort", branch, request: request.id });
-  const calls = new AbortController();
+  const calls = openCalls();
   context.signal.addEventListener("abort", abort, { once: true });
   let hasEnded = false;
   try {
@@ -31,16 +31,16 @@ export async function* executeCell(
       new TextEncoder().encode(cell.code),
     );
     if (context.signal.aborted) abort();
-    for await (const event of eventsOf(place, request, context, calls.signal)) {
+    for await (const event of eventsOf(place, request, context, calls)) {
       if (event.type === "end") {
         hasEnded = true;
-        calls.abort(cellEnded());
+        calls.cancel();
       }
       yield event;
     }
   } finally {
     context.signal.removeEventListener("abort", abort);
-    calls.abort(cellEnded());
+    calls.cancel();
     if (!hasEnded) {
       abort();
       await untilEnd(place, request);
@@ -52,7 +52,7 @@ async function* eventsOf(
   { connection, branch }: CellPlace,
   request: Request,
   context: ExecutionContext,
-  signal: AbortSignal,
+  calls: OpenCalls,
 ): AsyncGenerator<ExecutionEvent> {
   const text = outputText();
   const credit = creditGiver(connection, branch, request.id);
@@ -60,7 +60,7 @@ async function* eventsOf(
     const frame = await request.inbox.next();
     const { type } = frame.header;
     if (type === "stdout" || type === "stderr") yield* text.decode(type, frame.body);
-    else if (type === "tool_call") answerToolCall(connection, branch, frame, context, signal);
+    else if (type === "tool_call") answerToolCall(connection, branch, frame, context, calls.signal());
     else {
       yield* text.flush();
       const event = readEvent(frame);
@@ -84,6 +84,19 @@ async function untilEnd({ connection, branch }: CellPlace, request: Request): Pr
   }
 }
 
-function cellEnded(): CodeAgentError {
-  return new CodeAgentError("ABORTED", "The cell has ended.");
+/** The signal of the calls that a cell makes; most cells make none. */
+interface OpenCalls {
+  signal(): AbortSignal;
+  cancel(): void;
+}
+
+function openCalls(): OpenCalls {
+  let controller: AbortController | undefined;
+  return {
+    signal() {
+      controller ??= new AbortController();
+      return controller.signal;
+    },
+    cancel: () => controller?.abort(new CodeAgentError("ABORTED", "The cell has ended.")),
+  };
 }

@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 
+from ..reading import read
 from ..wire import Assembler, Decoder, encode_message
 from .call import Call, Cancelled
 from .errors import ClerkError, from_os_error
@@ -14,7 +15,6 @@ from .search import SearchService
 from .shell import ShellService
 
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
-READ_BYTES = 256 * 1024
 
 
 def main(socket_fd, opening):
@@ -37,7 +37,7 @@ class Clerk:
     def run(self):
         decoder = Decoder()
         while True:
-            data = os.read(self._fd, READ_BYTES)
+            data = read(self._fd)
             if not data:
                 return
             for header, tail in decoder.feed(data):

@@ -1,15 +1,14 @@
 """A branch: one interpreter, the worker that is it now, and the request that it serves."""
 
-import os
 import signal
 import time
 
+from ..reading import read
 from ..wire import WireError
 from . import worker_frames
 from .running import Running
 from .worker_process import STREAMS, WorkerProcess
 
-PIPE_BYTES = 64 * 1024
 # A program that goes on writing must not keep the supervisor from the frame it is handling.
 MAX_DRAIN_READS = 32
 FORWARDED = ("type", "request", "parts", "names", "maxBytes", "call")
@@ -163,7 +162,7 @@ class Branch:
         if fd is None:
             return False
         try:
-            data = os.read(fd, PIPE_BYTES)
+            data = read(fd)
         except BlockingIOError:
             return False
         if not data:

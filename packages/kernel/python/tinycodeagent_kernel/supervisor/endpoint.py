@@ -3,9 +3,8 @@
 import os
 from collections import deque
 
+from ..reading import read
 from ..wire import Decoder
-
-READ_BYTES = 256 * 1024
 
 
 class Endpoint:
@@ -31,7 +30,7 @@ class Endpoint:
     def read(self):
         """The frames that are there now; `had_data` tells whether there was anything. At the end of the stream `is_open` turns false. Raises WireError."""
         try:
-            data = os.read(self.read_fd, READ_BYTES)
+            data = read(self.read_fd)
         except BlockingIOError:
             self.had_data = False
             return []

@@ -8,11 +8,12 @@ TAIL_BYTES = 16 * 1024
 class Output:
     """Takes bytes of both streams. `emit(stream, data)` is called with what is live."""
 
-    def __init__(self, limits, emit, spill_path):
+    def __init__(self, limits, emit, spill_path_of):
         self._live_left = limits["outputBytes"]
         self._spill_left = limits["spillBytes"]
         self._emit = emit
-        self._spill_path = spill_path
+        self._spill_path_of = spill_path_of
+        self._spill_path = None
         self._spill_fd = None
         self._spilled = 0
         self._tail = bytearray()
@@ -48,6 +49,7 @@ class Output:
             return
         try:
             if self._spill_fd is None:
+                self._spill_path = self._spill_path_of()
                 os.makedirs(os.path.dirname(self._spill_path), mode=0o700, exist_ok=True)
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
                 self._spill_fd = os.open(self._spill_path, flags, 0o600)

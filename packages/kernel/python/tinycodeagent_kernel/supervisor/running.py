@@ -24,7 +24,7 @@ class Running:
         self.started = now
         self.clock = Clock(limits["timeMs"] / 1000, now)
         self.credit = INITIAL_CREDIT_BYTES
-        self.output = Output(limits, self._emit, spill_path(branch.name, self.request))
+        self.output = Output(limits, self._emit, lambda: spill_path(branch.name, self.request))
         self.calls = set()
         self.part_bytes = 0
         self.stop_reason = None

@@ -3,10 +3,10 @@
 import os
 import threading
 
+from ..reading import read
 from ..wire import Assembler, Decoder, encode, encode_message
 
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
-READ_BYTES = 256 * 1024
 
 
 class Channel:
@@ -84,7 +84,7 @@ class Channel:
                 self._turn.notify_all()
 
     def _read(self):
-        data = os.read(self.fd, READ_BYTES)
+        data = read(self.fd)
         if not data:
             raise ConnectionError("the session has ended")
         for header, tail in self._decoder.feed(data):
