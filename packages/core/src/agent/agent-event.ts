@@ -13,7 +13,8 @@ import type { Step } from "./step.ts";
 /**
  * What happens in a run, in this order: `run_start`; for each step `step_start`, the model's deltas, `model_end`, then
  * for each of its actions `execution_start` … `execution_end` or `tool_start` … `tool_end` (calls made by code nest
- * inside their execution), `step_end`; last `run_end`. Approvals and hook errors may come at any time.
+ * inside their execution), `step_end`; last `run_end`. Approvals and hook errors may come at any time. A step whose model
+ * call failed or was aborted ends without `model_end` and `step_end`.
  */
 export type AgentEvent =
   | { readonly type: "run_start"; readonly runId: string; readonly task: string }

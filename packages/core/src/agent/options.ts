@@ -46,6 +46,9 @@ export interface RunOptions {
   readonly variables?: Readonly<Record<string, VariableInput>>;
   /** Written to the workspace before the first step, by relative path, and named in the prompt. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
-  /** A history to go on from, such as `result.messages` of an earlier run. Default: a new one. */
+  /**
+   * A history to go on from, such as `result.messages` of an earlier run. A prompt at its head gives way to
+   * this agent's. Default: a new one.
+   */
   readonly history?: readonly Message[];
 }

@@ -126,6 +126,21 @@ it("answers arguments that are not JSON with what is wrong, and runs nothing", a
   expect(result.steps[0]?.actions).toMatchObject([{ input: '{"a": ', outcome: { ran: false } }]);
 });
 
+it("takes no text for a call without arguments", async () => {
+  const tool = defineTool({
+    name: "tool",
+    description: "A.",
+    input: noInput,
+    from: "model",
+    execute: () => "ran",
+  });
+  const { agent, lastSent } = setUp([{ calls: [{ name: "tool", inputText: "" }] }, "Done."], {
+    tools: [tool],
+  });
+  await agent.run("Go.");
+  expect(lastSent(1)).toBe("ran");
+});
+
 it("answers a call of a tool that is not there", async () => {
   const { agent, lastSent } = setUp([{ calls: [{ name: "nope", input: {} }] }, "Done."]);
   await agent.run("Go.");
@@ -169,6 +184,17 @@ it("makes the ids of calls unique, within a reply and in the history", async () 
   model.assertUsedUp();
 });
 
+it("runs a call of a later run although its id was used in an earlier one", async () => {
+  let count = 0;
+  const execute = () => ++count;
+  const tool = defineTool({ name: "count", description: "Counts.", input: noInput, from: "model", execute });
+  const call = { calls: [{ name: "count", input: {}, id: "same" }] };
+  const { agent, lastSent } = setUp([call, "One.", call, "Two."], { tools: [tool] });
+  await agent.run("First.");
+  await agent.run("Second.");
+  expect([count, lastSent(3)]).toEqual([2, "2"]);
+});
+
 it("shows pictures to a model that takes them, and only names them to one that does not", async () => {
   const run = async (images: boolean) => {
     const model = new ScriptedModel([runPython("picture"), "Nice."], {
@@ -184,6 +210,28 @@ it("shows pictures to a model that takes them, and only names them to one that d
   expect(await run(false)).toEqual([
     { type: "text", text: "display: image/png, 3 bytes, not attached: this model takes no pictures" },
   ]);
+});
+
+it("does not speak of a circle when different code fails", async () => {
+  const { agent, lastSent } = setUp([
+    runPython("raise 1"),
+    runPython("raise 2"),
+    runPython("raise 3"),
+    "I give up.",
+  ]);
+  await agent.run("Go.");
+  expect(lastSent(3)).toBe("Error: 3");
+});
+
+it("tells the model what a tool threw, and records that it ran", async () => {
+  const execute = () => {
+    throw new Error("no disk");
+  };
+  const tool = defineTool({ name: "save", description: "Saves.", input: noInput, from: "model", execute });
+  const { agent, lastSent } = setUp([{ calls: [{ name: "save", input: {} }] }, "Done."], { tools: [tool] });
+  const result = await agent.run("Go.");
+  expect(lastSent(1)).toBe("failed: no disk");
+  expect(result.steps[0]?.actions[0]?.outcome.ran).toBe(true);
 });
 
 it("tells the model when the same code fails three times in a row", async () => {

@@ -10,7 +10,10 @@ it("documents exactly the codes that there are", () => {
 });
 
 it("knows an error of another copy of the package by its brand", () => {
-  const foreign = Object.assign(new Error("lost"), { code: "SESSION_LOST", [Symbol.for("@tinycodeagent/error")]: true });
+  const foreign = Object.assign(new Error("lost"), {
+    code: "SESSION_LOST",
+    [Symbol.for("@tinycodeagent/error")]: true,
+  });
   expect(isCodeAgentError(foreign, "SESSION_LOST")).toBe(true);
   expect(isCodeAgentError(foreign, "ABORTED")).toBe(false);
   expect(isCodeAgentError(new Error("lost"))).toBe(false);
@@ -19,5 +22,11 @@ it("knows an error of another copy of the package by its brand", () => {
 it("keeps the cause and the details", () => {
   const cause = new Error("why");
   const error = new CodeAgentError("ABORTED", "It ended.", { cause, details: { step: 1 } });
-  expect(error).toMatchObject({ name: "CodeAgentError", code: "ABORTED", message: "It ended.", cause, details: { step: 1 } });
+  expect(error).toMatchObject({
+    name: "CodeAgentError",
+    code: "ABORTED",
+    message: "It ended.",
+    cause,
+    details: { step: 1 },
+  });
 });

@@ -38,6 +38,5 @@ export async function askDecider<Input>(
   } finally {
     clearTimeout(timer);
     context.signal.removeEventListener("abort", stop);
-    controller.abort();
   }
 }

@@ -82,7 +82,11 @@ async function hear<Input>(
 
 // Hooks that write the same agree.
 function isSame(left: unknown, right: unknown): boolean {
-  return left === right || JSON.stringify(left) === JSON.stringify(right);
+  try {
+    return left === right || JSON.stringify(left) === JSON.stringify(right);
+  } catch {
+    return false;
+  }
 }
 
 async function modificationProblem<Input>(

@@ -12,7 +12,7 @@ import { TinyCodeAgent } from "../agent/tiny-code-agent.ts";
 import { textOf } from "../messages/message.ts";
 import { defineTool } from "../tools/define-tool.ts";
 import { jsonSchema } from "../tools/json-schema.ts";
-import { allow, ask, deny, modify, replace } from "./decision.ts";
+import { allow, deny, modify, replace } from "./decision.ts";
 import { defineHook, type Hook } from "./hook.ts";
 
 function setUp(replies: readonly ScriptEntry[], hooks: readonly Omit<Hook, "name">[]) {
@@ -118,58 +118,14 @@ it("ends as failed when the model may not be called, or would be sent a broken h
   });
   const broken = setUp([], [{ beforeModel: ({ tools }) => modify({ messages: [], tools }) }]);
   expect(await broken.agent.run("Go.")).toMatchObject({
-    error: { message: expect.stringContaining("is empty") },
+    error: { code: "HOOK_DENIED", message: expect.stringContaining("is empty") },
   });
+  expect(broken.model.requests).toHaveLength(0);
 });
 
 it("takes what beforeModel replaced for the reply, at no cost", async () => {
   const { agent } = setUp([], [{ beforeModel: () => replace("From memory.") }]);
   expect(await agent.run("Go.")).toMatchObject({ output: "From memory.", usage: { requests: 0 } });
-});
-
-it("waits in place for an approval, of the very input that will run", async () => {
-  const { agent, doubled, observed } = setUp(
-    [inCode, callDouble, "Done."],
-    [{ beforeToolCall: () => ask("Sure?") }, { beforeToolCall: () => modify({ n: 6 }) }],
-  );
-  const running = agent.stream("Go.");
-  const seen: string[] = [];
-  for await (const event of running) {
-    seen.push(event.type);
-    if (event.type !== "approval_request") continue;
-    expect(agent.approvals.pending()).toEqual([event.approval]);
-    expect(event.approval).toMatchObject({
-      hook: "hook0",
-      question: "Sure?",
-      subject: { kind: "tool", input: { n: 6 } },
-    });
-    const isCode = event.approval.subject.kind === "tool" && event.approval.subject.source === "code";
-    agent.approvals.answer(
-      event.approval.id,
-      isCode ? { approve: true } : { approve: false, reason: "Once is enough." },
-    );
-  }
-  expect(doubled).toEqual([6]);
-  expect(observed(1)).toBe("value: 12");
-  expect(observed(2)).toBe("denied: Once is enough.");
-  expect(agent.approvals.pending()).toEqual([]);
-  expect(seen.filter(type => type === "approval_answer")).toHaveLength(2);
-});
-
-it("gives a pending approval up when the run is aborted", async () => {
-  const controller = new AbortController();
-  const { agent } = setUp([runPython("print a")], [{ beforeExecute: () => ask("Sure?") }]);
-  const running = agent.stream("Go.", { signal: controller.signal });
-  for await (const event of running) if (event.type === "approval_request") controller.abort("gone");
-  expect(await running.result).toMatchObject({ status: "aborted", reason: "gone" });
-  expect(agent.approvals.pending()).toEqual([]);
-});
-
-it("knows no approval that is not pending", () => {
-  const { agent } = setUp([], []);
-  expect(() => agent.approvals.answer("x", { approve: true })).toThrow(
-    expect.objectContaining({ code: "APPROVAL_UNKNOWN" }),
-  );
 });
 
 it("shows observers every event in order, and the specific ones after the general", async () => {
@@ -184,6 +140,16 @@ it("shows observers every event in order, and the specific ones after the genera
     ..."execution execution_end step_end step_start model_end tool_start tool_end !final_answer".split(" "),
     ..."step_end run_end".split(" "),
   ]);
+});
+
+it("streams what a hook threw", async () => {
+  const fails = () => {
+    throw new Error("boom");
+  };
+  const { agent } = setUp(["Done."], [{ onModelEnd: fails }]);
+  const seen: AgentEvent[] = [];
+  for await (const event of agent.stream("Go.")) seen.push(event);
+  expect(seen).toContainEqual({ type: "hook_error", hook: "hook0", member: "onModelEnd", message: "boom" });
 });
 
 it("reports what an observer throws once, and goes on", async () => {
@@ -210,7 +176,13 @@ it("awaits observers, so that they see one event at a time", async () => {
     await new Promise(resolve => setTimeout(resolve, 1));
     open -= 1;
   };
-  await setUp([inCode, "Done."], [{ onEvent }]).agent.run("Go.");
+  const provider = memoryProvider(async cell => {
+    await Promise.all([1, 2, 3].map(value => cell.callTool("final_answer", { value })));
+    return undefined;
+  });
+  const model = new ScriptedModel([runPython("three calls at once")]);
+  const result = await new TinyCodeAgent({ model, provider, hooks: [{ name: "slow", onEvent }] }).run("Go.");
+  expect(result).toMatchObject({ status: "completed", output: 1 });
   expect([most, open]).toEqual([1, 0]);
 });
 

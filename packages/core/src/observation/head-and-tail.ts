@@ -27,8 +27,9 @@ export function headAndTail(text: string, limits: TextLimits): string {
 }
 
 function notice(missing: string): string {
-  const lines = missing.split("\n").length - 1;
-  const size = lines > 1 ? `${lines} lines, ${missing.length} characters` : `${missing.length} characters`;
+  const whole = missing.replace(/^\n|\n$/g, "");
+  const lines = whole.split("\n").length;
+  const size = lines > 1 ? `${lines} lines, ${whole.length} characters` : `${whole.length} characters`;
   return `[… ${size} left out …]`;
 }
 

@@ -57,7 +57,11 @@ function fileRule(
 function workspaceClause({ workspace = {} }: Policy, capabilities: Capabilities): Clause {
   const { path, mode } = workspace;
   const written = path !== undefined || mode !== undefined;
-  return { name: "workspace.mode", written, held: !written || capabilities.workspace.includes(mode ?? "bind") };
+  return {
+    name: "workspace.mode",
+    written,
+    held: !written || capabilities.workspace.includes(mode ?? "bind"),
+  };
 }
 
 function networkClause(policy: Policy, capabilities: Capabilities): Clause {

@@ -50,7 +50,6 @@ async function streamReply(run: Run, request: ModelRequest): Promise<ModelReply>
       await tellDelta(run, next.value, ids, names);
     }
   } catch (error) {
-    if (request.signal.aborted) throw request.signal.reason;
     throw toAgentError(error, "MODEL_FAILED");
   } finally {
     // A model that does not stop is not waited for.

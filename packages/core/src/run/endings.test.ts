@@ -21,7 +21,7 @@ function setUp(replies: readonly ScriptEntry[], options: Partial<AgentOptions> =
   return { model, provider, agent: new TinyCodeAgent({ model, provider, ...options }) };
 }
 
-function lastText(model: ScriptedModel, index: number): string | undefined {
+function _lastText(model: ScriptedModel, index: number): string | undefined {
   const message = model.requests[index]?.messages.at(-1);
   return message && textOf(message);
 }
@@ -58,6 +58,12 @@ it("ends when its tokens are spent, before the next model call", async () => {
   const result = await agent.run("Go.");
   expect(result).toMatchObject({ status: "budget", budget: "tokens", usage: { inputTokens: 180 } });
   model.assertUsedUp();
+});
+
+it("makes no last attempt when its tokens are spent", async () => {
+  const spend = { ...runPython("print a"), usage: { inputTokens: 90 } };
+  const { agent } = setUp([spend], { maxTokens: 50, maxSteps: 1 });
+  expect(await agent.run("Go.")).toMatchObject({ status: "budget", budget: "tokens" });
 });
 
 it("takes an answer that came with the last tokens", async () => {
@@ -139,7 +145,8 @@ it("tells a model that its reply was empty, and fails after three in a row", asy
 });
 
 it("counts empty replies in a row only", async () => {
-  const { agent } = setUp(["", "", runPython("print a"), "", "", "Done."]);
+  const cut = { text: "The answer", finishReason: "length" } as const;
+  const { agent } = setUp(["", "", runPython("print a"), "", "", cut, "", "", "Done."]);
   expect(await agent.run("Go.")).toMatchObject({ status: "completed", output: "Done." });
 });
 
@@ -151,76 +158,4 @@ it("does not take a reply that was cut off for an answer", async () => {
 it("fails when the model's service filtered the reply", async () => {
   const { agent } = setUp([{ text: "I", finishReason: "filtered" }]);
   expect(await agent.run("Go.")).toMatchObject({ status: "failed", error: { code: "MODEL_REFUSED" } });
-});
-
-it("opens a new session for a lost one, puts the variables back and tells the model", async () => {
-  const { agent, model, provider } = setUp([runPython("print a\nlose", "get x"), "Done."]);
-  const result = await agent.run("Go.", { variables: { x: 5 } });
-  expect(result.status).toBe("completed");
-  expect(provider.sessions).toHaveLength(2);
-  const texts = model.requests[1]?.messages.slice(-2).map(textOf);
-  expect(texts?.[0]).toContain("The session was lost, with its variables, functions and imports.");
-  expect(texts?.[0]).toContain("A new session was opened");
-  expect(texts?.[0]).toContain("Given for this task and there again: x.");
-  expect(texts?.[1]).toBe("value: 5");
-});
-
-it("puts the variables back after a reset", async () => {
-  const { agent, model } = setUp([runPython("crash", "get x"), "Done."]);
-  await agent.run("Go.", { variables: { x: 5 } });
-  const texts = model.requests[1]?.messages.slice(-2).map(textOf);
-  expect(texts?.[0]).toMatch(
-    /^The interpreter died\.\nThe interpreter is new and empty: .+there again: x\.$/s,
-  );
-  expect(texts?.[1]).toBe("value: 5");
-});
-
-it("opens a new session when that of an earlier run is gone, and tells the model", async () => {
-  const { agent, model, provider } = setUp(["One.", "Two."]);
-  await agent.run("First.");
-  await provider.sessions[0]?.close();
-  expect(await agent.run("Second.", { variables: { x: 2 } })).toMatchObject({ status: "completed" });
-  expect(provider.sessions).toHaveLength(2);
-  expect(lastText(model, 1)).toMatch(/^Second\.A new session was opened/);
-});
-
-it("finds at the first cell that the session is gone, when nothing touched it before", async () => {
-  const { agent, model, provider } = setUp(["One.", runPython("print a", "print b"), "Two."]);
-  await agent.run("First.");
-  await provider.sessions[0]?.close();
-  expect(await agent.run("Second.")).toMatchObject({ status: "completed", output: "Two." });
-  const texts = model.requests[2]?.messages.slice(-2).map(textOf);
-  expect(texts).toEqual([expect.stringContaining("A new session was opened"), "stdout:\nb"]);
-});
-
-it("leaves a session that was lost with the last cell to the next run", async () => {
-  const { agent, model, provider } = setUp([runPython('call final_answer {"value": 1}\nlose'), "Two."]);
-  expect(await agent.run("First.")).toMatchObject({ status: "completed", output: 1 });
-  expect(provider.sessions).toHaveLength(1);
-  await agent.run("Second.");
-  expect(lastText(model, 1)).toContain("A new session was opened");
-});
-
-it("fails before any model call when the session has not what the run needs", async () => {
-  const model = new ScriptedModel([]);
-  const agent = new TinyCodeAgent({
-    model,
-    provider: memoryProvider(lineInterpreter, { facets: ["tools"] }),
-  });
-  for (const options of [{ variables: { x: 1 } }, { files: { "a.txt": "a" } }]) {
-    expect(await agent.run("Go.", options)).toMatchObject({
-      status: "failed",
-      error: { code: "FACET_MISSING" },
-    });
-  }
-  const isolated = new TinyCodeAgent({
-    model,
-    provider: memoryProvider(lineInterpreter),
-    requireIsolation: "container",
-  });
-  expect(await isolated.run("Go.")).toMatchObject({
-    status: "failed",
-    error: { code: "ISOLATION_INSUFFICIENT" },
-  });
-  expect(model.requests).toHaveLength(0);
 });

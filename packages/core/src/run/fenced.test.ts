@@ -52,6 +52,37 @@ it("does not run code that was cut off at the length limit", async () => {
   );
 });
 
+it("puts the first of several questions", async () => {
+  const { agent } = setUp([
+    block('call ask_question {"question": "First?"}\ncall ask_question {"question": "Second?"}'),
+  ]);
+  expect(await agent.run("Go.")).toMatchObject({ status: "needs_input", question: "First?" });
+});
+
+it("takes the words before a block for the output of the last attempt", async () => {
+  const model = new ScriptedModel([block("print a"), `So far: a.\n${block("print b")}`], {
+    capabilities: { tools: false },
+  });
+  const agent = new TinyCodeAgent({ model, provider: memoryProvider(lineInterpreter), maxSteps: 1 });
+  expect(await agent.run("Go.")).toMatchObject({ status: "step_limit", output: "So far: a." });
+});
+
+it("does not begin a cell once the run is aborted", async () => {
+  const controller = new AbortController();
+  const { agent } = setUp([block("print a")]);
+  const seen: string[] = [];
+  agent.use({
+    name: "stop",
+    onModelEnd: () => controller.abort("stop"),
+    onEvent: event => void seen.push(event.type),
+  });
+  const result = await agent.run("Go.", { signal: controller.signal });
+  expect(textOf(result.messages.at(-1) ?? { role: "system", content: "" })).toBe(
+    "Observation:cancelled: stop",
+  );
+  expect(seen).not.toContain("execution_start");
+});
+
 it("runs a block that a stop sequence left open", async () => {
   const { agent, model } = setUp([`${fence}py\nprint open`, "Done."]);
   await agent.run("Go.");

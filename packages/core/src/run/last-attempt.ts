@@ -9,7 +9,7 @@ import { modelTools } from "./model-tools.ts";
 import { readAnswer } from "./read-text.ts";
 import type { Run } from "./run.ts";
 import { beginStep } from "./step-draft.ts";
-import { tellModel } from "./tell-model.ts";
+import { userMessage } from "./tell-model.ts";
 
 /**
  * After the last step: one more reply without tools, from what the model knows by now.
@@ -19,9 +19,13 @@ export async function lastAttempt(run: Run): Promise<Ending> {
   run.step += 1;
   await run.emit({ type: "step_start", step: run.step });
   const step = beginStep(run);
-  tellModel(step, `You have used all ${run.setup.maxSteps} steps. ${lastWords}`);
-  const reply = await callModel(run, { messages: [...run.messages], tools: modelTools(run) }, "none");
-  if (reply.message.content.length) step.add(reply.message);
+  const reminder = userMessage(`You have used all ${run.setup.maxSteps} steps. ${lastWords}`);
+  const reply = await callModel(
+    run,
+    { messages: [...run.messages, reminder], tools: modelTools(run) },
+    "none",
+  );
+  step.add(reminder, ...(reply.message.content.length ? [reply.message] : []));
   for (const call of toolCallsOf(reply.message)) {
     const answer = unrunCall(call, call.inputText, "not run: the step limit was reached.");
     step.add(answerMessage(call, answer));
