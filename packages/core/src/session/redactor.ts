@@ -1,85 +1,107 @@
 import type { ExecutionEvent, MimeType } from "../contract/events.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
+import { openTextOf, secretPattern } from "./secret-pattern.ts";
 
 /** Replaces secrets, verbatim, in what leaves a session. */
 export interface Redactor {
-  /** Events with secrets replaced. Text is held back while it may be the beginning of a secret. */
-  events(event: ExecutionEvent): readonly ExecutionEvent[];
+  text(text: string): string;
+  bytes(bytes: Uint8Array): Uint8Array;
   json(value: Json): Json;
+  /** A cleaner of one stream of events; it holds text back while that may be the beginning of a secret. */
+  events(): (event: ExecutionEvent) => readonly ExecutionEvent[];
 }
+
+type Stream = "stdout" | "stderr";
 
 const mark = "[secret]";
 
-/** A redactor of these secrets, or nothing when there are none. Values shorter than 4 characters are refused upstream. */
+/** A redactor of these secrets, or nothing when there are none. */
 export function createRedactor(secrets: Readonly<Record<string, string>> = {}): Redactor | undefined {
-  const values = Object.values(secrets).sort((left, right) => right.length - left.length);
+  const values = Object.values(secrets);
   if (values.length === 0) return undefined;
-  const clean = (text: string) => values.reduce((result, secret) => result.replaceAll(secret, mark), text);
-  const json = (value: Json): Json => cleanJson(value, clean);
-  const held = { stdout: "", stderr: "" };
+  const pattern = secretPattern(values);
+  const text = (dirty: string) => dirty.replace(pattern, mark);
+  const redactor: Redactor = {
+    text,
+    bytes: dirty => cleanBytes(dirty, secretPattern(values.map(latin1OfUtf8))),
+    json: value => cleanJson(value, text),
+    events: () => eventCleaner(redactor, pattern, values),
+  };
+  return redactor;
+}
 
-  function output(stream: "stdout" | "stderr", text: string): readonly ExecutionEvent[] {
-    const whole = clean(held[stream] + text);
-    const keep = longestOpenPrefix(whole, values);
-    held[stream] = whole.slice(whole.length - keep);
-    const ready = whole.slice(0, whole.length - keep);
-    return ready ? [{ type: stream, text: ready }] : [];
+function eventCleaner(
+  redactor: Redactor,
+  pattern: RegExp,
+  values: readonly string[],
+): (event: ExecutionEvent) => readonly ExecutionEvent[] {
+  const held: Record<Stream, string> = { stdout: "", stderr: "" };
+
+  function output(stream: Stream, piece: string): readonly ExecutionEvent[] {
+    const whole = held[stream] + piece;
+    held[stream] = openTextOf(whole, values, pattern);
+    const ready = whole.slice(0, whole.length - held[stream].length);
+    return ready ? [{ type: stream, text: redactor.text(ready) }] : [];
   }
 
   function flush(): readonly ExecutionEvent[] {
-    const events = (["stdout", "stderr"] as const)
-      .filter(stream => held[stream])
-      .map(stream => ({ type: stream, text: held[stream] }));
-    held.stdout = held.stderr = "";
-    return events;
+    const streams = (["stdout", "stderr"] as const).filter(stream => held[stream]);
+    return streams.map(stream => {
+      const rest = redactor.text(held[stream]);
+      held[stream] = "";
+      return { type: stream, text: rest };
+    });
   }
 
-  return {
-    json,
-    events(event) {
-      if (event.type === "stdout" || event.type === "stderr") return output(event.type, event.text);
-      return [...flush(), cleanEvent(event, clean, json)];
-    },
+  return event => {
+    if (event.type === "stdout" || event.type === "stderr") return output(event.type, event.text);
+    // Only the end shows that no more text comes.
+    const rest = event.type === "end" ? flush() : [];
+    return [...rest, cleanEvent(event, redactor)];
   };
 }
 
-function cleanEvent(
-  event: ExecutionEvent,
-  clean: (text: string) => string,
-  json: (value: Json) => Json,
-): ExecutionEvent {
-  if (event.type === "truncated") return { ...event, tail: clean(event.tail) };
+function cleanEvent(event: ExecutionEvent, { text, bytes, json }: Redactor): ExecutionEvent {
+  if (event.type === "truncated") return { ...event, tail: text(event.tail) };
   if (event.type === "exception") {
-    return { ...event, message: clean(event.message), traceback: clean(event.traceback) };
+    const { name, message, traceback } = event;
+    return { ...event, name: text(name), message: text(message), traceback: text(traceback) };
   }
   if (event.type === "result") {
-    const repr = clean(event.repr);
+    const repr = text(event.repr);
     return event.value === undefined ? { ...event, repr } : { ...event, repr, value: json(event.value) };
   }
-  if (event.type === "display") {
-    const data = Object.entries(event.data).map(([type, content]) => [
-      type as MimeType,
-      typeof content === "string" ? clean(content) : content,
-    ]);
-    return { ...event, data: Object.fromEntries(data) };
-  }
-  return event;
+  if (event.type !== "display") return event;
+  const data = Object.entries(event.data).map(([type, content]) => [
+    type as MimeType,
+    typeof content === "string" ? text(content) : bytes(content),
+  ]);
+  return { ...event, data: Object.fromEntries(data) };
 }
 
-function cleanJson(value: Json, clean: (text: string) => string): Json {
-  if (typeof value === "string") return clean(value);
-  if (Array.isArray(value)) return value.map(item => cleanJson(item, clean));
+function cleanJson(value: Json, text: (dirty: string) => string): Json {
+  if (typeof value === "string") return text(value);
+  if (Array.isArray(value)) return value.map(item => cleanJson(item, text));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value as JsonObject);
-  return Object.fromEntries(entries.map(([key, item]) => [clean(key), cleanJson(item, clean)]));
+  return Object.fromEntries(entries.map(([key, item]) => [text(key), cleanJson(item, text)]));
 }
 
-// How much of the end may be the beginning of a secret.
-function longestOpenPrefix(text: string, secrets: readonly string[]): number {
-  const longest = Math.max(...secrets.map(secret => secret.length)) - 1;
-  for (let length = Math.min(longest, text.length); length > 0; length--) {
-    const end = text.slice(-length);
-    if (secrets.some(secret => secret.length > length && secret.startsWith(end))) return length;
+// Bytes are searched as text of one character a byte, which loses nothing.
+function cleanBytes(bytes: Uint8Array, pattern: RegExp): Uint8Array {
+  const dirty = latin1Of(bytes);
+  const clean = dirty.replace(pattern, mark);
+  return clean === dirty ? bytes : Uint8Array.from(clean, character => character.charCodeAt(0));
+}
+
+function latin1OfUtf8(text: string): string {
+  return latin1Of(new TextEncoder().encode(text));
+}
+
+function latin1Of(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  for (let start = 0; start < bytes.length; start += 8192) {
+    pieces.push(String.fromCharCode(...bytes.subarray(start, start + 8192)));
   }
-  return 0;
+  return pieces.join("");
 }

@@ -7,7 +7,7 @@ import { CodeAgentError } from "../errors/code-agent-error.ts";
 import { collectResult } from "./collect-result.ts";
 import { type EventQueue, eventQueue } from "./event-queue.ts";
 import type { ExecutionResult } from "./execution-result.ts";
-import { createRedactor, type Redactor } from "./redactor.ts";
+import type { Redactor } from "./redactor.ts";
 import type { Execution } from "./session.ts";
 import { type Watch, watchTime } from "./watch.ts";
 
@@ -18,7 +18,7 @@ export interface ExecutionRequest {
   readonly cell: Cell;
   readonly broker: Broker;
   readonly limits: ExecutionLimits;
-  readonly secrets: Readonly<Record<string, string>> | undefined;
+  readonly redactor: Redactor | undefined;
   readonly signal: AbortSignal | undefined;
   /** Called once, before anyone can see that the cell ended. */
   readonly onEnd: () => void;
@@ -72,7 +72,8 @@ async function drive(
 }
 
 async function* cleanEvents(request: ExecutionRequest, signal: AbortSignal): AsyncGenerator<ExecutionEvent> {
-  const redactor = createRedactor(request.secrets);
+  const { redactor } = request;
+  const clean = redactor?.events();
   let expire: (error: CodeAgentError) => void = () => {};
   const expired = new Promise<never>((_, reject) => {
     expire = reject;
@@ -81,20 +82,19 @@ async function* cleanEvents(request: ExecutionRequest, signal: AbortSignal): Asy
   using watch = watchTime(request.limits.timeMs, () =>
     expire(lost(request, "it did not hold the cell's time limit")),
   );
-  const events = request.session.execute(request.cell, contextOf(request, signal, watch, redactor));
+  const events = request.session.execute(request.cell, contextOf(request, signal, watch));
   const iterator = events[Symbol.asyncIterator]();
   while (true) {
     const next = await Promise.race([iterator.next(), expired]);
     if (next.done) return;
-    yield* redactor ? redactor.events(next.value) : [next.value];
+    yield* clean ? clean(next.value) : [next.value];
   }
 }
 
 function contextOf(
-  { broker, limits }: ExecutionRequest,
+  { broker, limits, redactor }: ExecutionRequest,
   signal: AbortSignal,
   watch: Watch,
-  redactor: Redactor | undefined,
 ): ExecutionContext {
   return {
     signal,

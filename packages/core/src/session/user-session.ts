@@ -3,6 +3,8 @@ import type { Cell } from "../contract/cell.ts";
 import type { ExecutionLimits } from "../contract/limits.ts";
 import type { ProviderSession } from "../contract/provider.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
+import { redactFacets } from "./redact-facets.ts";
+import { createRedactor } from "./redactor.ts";
 import type { BaseSession, Execution, Session } from "./session.ts";
 import { startExecution } from "./start-execution.ts";
 
@@ -17,7 +19,8 @@ export interface UserSessionParts<S extends ProviderSession> {
 
 /** The user's face of a provider's session: one execution at a time, nothing after closing. */
 export function userSession<S extends ProviderSession>(parts: UserSessionParts<S>): Session<S> {
-  const { session, provider, broker, limits, secrets } = parts;
+  const { session, provider, broker, limits } = parts;
+  const redactor = createRedactor(parts.secrets);
   let running: Execution | undefined;
   let closed: Promise<void> | undefined;
   let count = 0;
@@ -41,7 +44,7 @@ export function userSession<S extends ProviderSession>(parts: UserSessionParts<S
         session,
         cell,
         broker,
-        secrets,
+        redactor,
         limits: { ...limits, ...options.limits },
         signal: options.signal,
         onEnd() {
@@ -58,7 +61,8 @@ export function userSession<S extends ProviderSession>(parts: UserSessionParts<S
     },
     [Symbol.asyncDispose]: () => base.close(),
   };
-  return { ...facetsOf(session), ...base } as Session<S>;
+  const cleaned = redactor && redactFacets(session, redactor);
+  return { ...facetsOf(session), ...cleaned, ...base } as Session<S>;
 }
 
 function facetsOf({ files, shell, checkpoints, variables }: ProviderSession): Partial<ProviderSession> {

@@ -18,6 +18,10 @@ export async function* executeCell(
   context: ExecutionContext,
 ): AsyncGenerator<ExecutionEvent> {
   const { connection, branch } = place;
+  if (context.signal.aborted) {
+    yield { type: "end", reason: "aborted", state: "kept", protected: true };
+    return;
+  }
   using request = connection.request();
   const abort = () => connection.send({ type: "abort", branch, request: request.id });
   const calls = openCalls();
@@ -30,7 +34,6 @@ export async function* executeCell(
       { type: "execute", branch, request: request.id, limits },
       new TextEncoder().encode(cell.code),
     );
-    if (context.signal.aborted) abort();
     for await (const event of eventsOf(place, request, context, calls)) {
       if (event.type === "end") {
         hasEnded = true;

@@ -44,14 +44,9 @@ describe("a frame that user code may have written", () => {
 
   it("never names a reason or fate that does not exist", () => {
     fc.assert(
-      fc.property(fc.anything(), fc.anything(), (reason, state) => {
+      fc.property(fc.jsonValue(), fc.jsonValue(), (reason, state) => {
         const event = readEvent({ header: { type: "end", reason, state }, body: body("") });
-        expect(event).toMatchObject({
-          type: "end",
-          reason: expect.any(String),
-          state: expect.any(String),
-          protected: false,
-        });
+        expect(event).toEqual({ type: "end", reason: "crashed", state: "reset", protected: false });
       }),
     );
   });

@@ -2,7 +2,7 @@ import type { EndEvent, EndReason, ExecutionEvent, Json, MimeType, StateFate } f
 import type { Frame } from "../wire/index.ts";
 import { isRecord, readJson } from "./read-json.ts";
 
-const reasons: readonly string[] = [
+const reasons: readonly EndReason[] = [
   "completed",
   "exception",
   "exit",
@@ -11,8 +11,8 @@ const reasons: readonly string[] = [
   "memory",
   "output",
   "crashed",
-] satisfies EndReason[];
-const fates: readonly string[] = ["kept", "restored", "reset", "lost"] satisfies StateFate[];
+];
+const fates: readonly StateFate[] = ["kept", "restored", "reset", "lost"];
 
 /**
  * The event that a frame tells of, or nothing: user code may write frames of its own, so one that is not of the right
@@ -67,8 +67,8 @@ function readEnd(header: Frame["header"]): EndEvent {
   const { reason, state, unprotectedReason, exitCode, signal, durationMs } = header;
   return {
     type: "end",
-    reason: reasons.includes(String(reason)) ? (reason as EndReason) : "crashed",
-    state: fates.includes(String(state)) ? (state as StateFate) : "reset",
+    reason: reasons.find(known => known === reason) ?? "crashed",
+    state: fates.find(known => known === state) ?? "reset",
     protected: header.protected === true,
     ...(typeof unprotectedReason === "string" && { unprotectedReason }),
     ...(typeof exitCode === "number" && { exitCode }),

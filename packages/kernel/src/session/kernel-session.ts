@@ -14,7 +14,7 @@ import { executeCell } from "../cells/execute-cell.ts";
 import { kernelFiles } from "../facets/files.ts";
 import { kernelShell } from "../facets/shell.ts";
 import { kernelVariables } from "../facets/variables.ts";
-import type { Connection } from "../wire/index.ts";
+import { type Connection, sessionClosed } from "../wire/index.ts";
 
 /** What every session of the kernel has, wherever it runs. */
 export interface KernelSession extends ProviderSession {
@@ -45,11 +45,7 @@ export function kernelSession({
   let closing: Promise<void> | undefined;
 
   function enter(): void {
-    if (closing)
-      throw new CodeAgentError(
-        "SESSION_CLOSED",
-        "Expected an open session, but this one is closed. Open a new one.",
-      );
+    if (closing) throw sessionClosed();
     if (isBusy)
       throw new CodeAgentError(
         "SESSION_BUSY",
@@ -82,11 +78,8 @@ export function kernelSession({
         isBusy = false;
       }
     },
-    files: guarded(kernelFiles(connection), () => closing !== undefined),
-    shell: guarded(
-      kernelShell(connection, { ...defaultLimits, ...policy.limits }),
-      () => closing !== undefined,
-    ),
+    files: kernelFiles(connection),
+    shell: kernelShell(connection, { ...defaultLimits, ...policy.limits }),
     variables: kernelVariables(connection, branch, async run => {
       enter();
       try {
@@ -100,20 +93,4 @@ export function kernelSession({
       return closing;
     },
   };
-}
-
-// After closing, every method of a facet fails alike.
-function guarded<T extends object>(facet: T, isClosed: () => boolean): T {
-  const wrapped = Object.entries(facet).map(([name, method]) => [
-    name,
-    (...args: unknown[]) => {
-      if (isClosed())
-        throw new CodeAgentError(
-          "SESSION_CLOSED",
-          "Expected an open session, but this one is closed. Open a new one.",
-        );
-      return method(...args);
-    },
-  ]);
-  return Object.fromEntries(wrapped) as T;
 }

@@ -33,10 +33,11 @@ export function connect(process: SandboxProcess): Connection {
   const general = inbox();
   const stderr = readTail(process.stderr);
   let lost: CodeAgentError | undefined;
+  let isClosing = false;
   let count = 0;
 
   function lose(how: string): void {
-    lost ??= lostError(how, stderr.text());
+    lost ??= isClosing ? sessionClosed() : lostError(how, stderr.text());
     for (const waiting of [general, ...requests.values()]) waiting.fail(lost);
   }
 
@@ -66,11 +67,13 @@ export function connect(process: SandboxProcess): Connection {
     request() {
       const id = String(++count);
       const waiting = inbox();
-      if (lost) waiting.fail(lost);
+      const failure = isClosing ? sessionClosed() : lost;
+      if (failure) waiting.fail(failure);
       requests.set(id, waiting);
       return { id, inbox: waiting, [Symbol.dispose]: () => requests.delete(id) };
     },
     async close() {
+      isClosing = true;
       queue.send({ type: "close" });
       await settledWithin(process.exited, closeMs);
       await process.kill();
@@ -88,6 +91,14 @@ async function readFrames(stream: ReadableStream<Uint8Array>, route: (frame: Fra
       if (message) route(message);
     }
   }
+}
+
+/** The error of everything that is asked of a closed session. */
+export function sessionClosed(): CodeAgentError {
+  return new CodeAgentError(
+    "SESSION_CLOSED",
+    "Expected an open session, but this one is closed. Open a new one.",
+  );
 }
 
 function exitText({ exitCode, signal }: { readonly exitCode?: number; readonly signal?: string }): string {

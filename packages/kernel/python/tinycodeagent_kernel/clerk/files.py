@@ -112,8 +112,8 @@ class FileService:
     def list(self, call):
         path = call.params.get("path") or "."
         real = self._paths.resolve(path)
-        if not os.path.exists(real):
-            raise not_found(path)
+        if not os.path.isdir(real):
+            raise invalid(path, "a folder", "a file") if os.path.exists(real) else not_found(path)
         entries = []
         for relative, found in walk(real, call.params.get("recursive", False)):
             call.check()

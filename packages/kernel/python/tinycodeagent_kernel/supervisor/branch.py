@@ -1,5 +1,6 @@
 """A branch: one interpreter, the worker that is it now, and the request that it serves."""
 
+import os
 import signal
 import time
 
@@ -11,7 +12,7 @@ from .worker_process import STREAMS, WorkerProcess
 
 # A program that goes on writing must not keep the supervisor from the frame it is handling.
 MAX_DRAIN_READS = 32
-FORWARDED = ("type", "request", "parts", "names", "maxBytes", "call")
+FORWARDED = ("type", "parts", "names", "maxBytes", "call")
 
 
 class Branch:
@@ -25,6 +26,7 @@ class Branch:
         self._is_resting = False
         self._is_dying = False
         self._died_idle = None
+        self._token = None
         self._start_worker()
 
     # From the host -----------------------------------------------------------------------------------------------------
@@ -37,14 +39,21 @@ class Branch:
     def _forward(self, header, tail):
         if self.worker is None:
             self._start_worker()
-        self.worker.send({key: header[key] for key in FORWARDED if key in header}, tail)
+        forwarded = {key: header[key] for key in FORWARDED if key in header}
+        self.worker.send(dict(forwarded, request=self._token_of(header["request"])), tail)
+
+    def _token_of(self, request):
+        """The name under which the worker knows a request. It cannot know that of a later one."""
+        if self._token is None or self._token[0] != request:
+            self._token = (request, os.urandom(8).hex())
+        return self._token[1]
 
     def _begin(self, header, tail):
         if self.running:
             self._supervisor.send({"type": "refused", "branch": self.name, "request": header["request"]})
             return
         self.drain_output()
-        self.running = Running(self, header, time.monotonic())
+        self.running = Running(self, header, self._token_of(header["request"]), time.monotonic())
         died, self._died_idle = self._died_idle, None
         if self._aborted_early == header["request"]:
             self._finish({"reason": "aborted"}, "kept")
@@ -91,6 +100,10 @@ class Branch:
             header["request"] = self.running.request
         self._supervisor.send(header, tail, self.name, is_data)
 
+    def spill_path(self, request):
+        """Where the output goes that the host does not take."""
+        return os.path.join(self._supervisor.opening.spill_folder, "output-%s-%s.txt" % (self.name, request))
+
     # The clock and the ladder ------------------------------------------------------------------------------------------
 
     @property
@@ -133,7 +146,7 @@ class Branch:
         return False
 
     def _has_room(self):
-        return (self.running is None or self.running.credit > 0) and not self._supervisor.is_congested
+        return (self.running is None or self.running.may_go_on) and not self._supervisor.is_congested
 
     def resume_reading(self):
         if self._is_resting and self.worker and self._has_room():

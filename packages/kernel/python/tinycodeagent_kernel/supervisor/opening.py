@@ -1,6 +1,7 @@
 """What a session is opened with."""
 
 import json
+import os
 
 from ..wire import Assembler
 
@@ -18,6 +19,8 @@ class Opening:
         self.preload = settings.get("preload", [])
         self.memory_bytes = settings.get("memoryBytes")
         self.roots = settings.get("roots", [])
+        temporary = os.environ.get("TMPDIR") or "/tmp"
+        self.spill_folder = os.path.join(temporary, "tinycodeagent-output-%d" % os.getpid())
 
 
 def read_opening(header, tail):

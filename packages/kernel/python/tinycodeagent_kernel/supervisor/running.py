@@ -1,7 +1,5 @@
 """One request that a worker serves: its clock, its output, and how it is stopped."""
 
-import os
-
 from .clock import Clock
 from .output import Output
 
@@ -18,13 +16,14 @@ MAX_ID_CHARACTERS = 64
 class Running:
     """State of a running request."""
 
-    def __init__(self, branch, header, now):
+    def __init__(self, branch, header, token, now):
         limits = header["limits"]
         self.request = header["request"]
+        self.token = token
         self.started = now
         self.clock = Clock(limits["timeMs"] / 1000, now)
         self.credit = INITIAL_CREDIT_BYTES
-        self.output = Output(limits, self._emit, lambda: spill_path(branch.name, self.request))
+        self.output = Output(limits, self._emit, lambda: branch.spill_path(self.request))
         self.calls = set()
         self.part_bytes = 0
         self.stop_reason = None
@@ -32,6 +31,11 @@ class Running:
         self._branch = branch
         self._rung = 0
         self._next_rung = None
+
+    @property
+    def may_go_on(self):
+        """Whether the host takes more. A message that has begun is taken whole: it may be larger than the credit."""
+        return self.credit > 0 or self.part_bytes > 0
 
     @property
     def deadline(self):
@@ -74,8 +78,3 @@ class Running:
         self.credit -= len(data)
         for start in range(0, len(data), MAX_STREAM_BYTES):
             self._branch.report({"type": stream}, data[start : start + MAX_STREAM_BYTES], is_data=True)
-
-
-def spill_path(branch, request):
-    folder = os.path.join(os.environ.get("TMPDIR") or "/tmp", "tinycodeagent-%d" % os.getpid())
-    return os.path.join(folder, "output-%s-%s.txt" % (branch, str(request).replace("/", "_")))

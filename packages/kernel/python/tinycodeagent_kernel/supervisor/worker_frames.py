@@ -13,7 +13,7 @@ REASONS = ("completed", "exception", "exit")
 def handle(branch, header, tail):
     """Relays a frame of the current request to the host, or drops it."""
     running = branch.running
-    if running is None or header.get("request") != running.request:
+    if running is None or header.get("request") != running.token:
         return refuse(branch, header)
     branch.drain_output()
     handler = _HANDLERS.get(header["type"])

@@ -1,30 +1,44 @@
 """Top-level `await`: one event loop that lives as long as the interpreter."""
 
 import asyncio
-import selectors
+import warnings
 
 from .tools import send_call, value_of
 
 _pending = 0
 
 
-class WaitingSelector(selectors.DefaultSelector):
-    """Tells the supervisor when the loop can do nothing until a tool call is answered."""
-
-    channel = None
-
-    def select(self, timeout=None):
-        if timeout is None and _pending and self.channel.request is not None:
-            self.channel.send({"type": "wait"})
-        return super().select(timeout)
-
-
 def open_loop(channel):
-    selector = WaitingSelector()
-    selector.channel = channel
-    loop = asyncio.SelectorEventLoop(selector)
+    """The loop that user code made by asking for one, or a new one."""
+    loop = current_loop() or asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
+    tell_waits(loop, channel)
     return loop
+
+
+def current_loop():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        try:
+            loop = asyncio.get_event_loop()
+        except RuntimeError:
+            return None
+    return None if loop.is_closed() else loop
+
+
+def tell_waits(loop, channel):
+    """Tells the supervisor when the loop can do nothing until a tool call is answered."""
+    selector = getattr(loop, "_selector", None)
+    if selector is None:
+        return
+    select = selector.select
+
+    def select_and_tell(timeout=None):
+        if timeout is None and _pending and channel.request is not None:
+            channel.send({"type": "wait"})
+        return select(timeout)
+
+    selector.select = select_and_tell
 
 
 def run_until_complete(loop, coroutine):

@@ -1,10 +1,11 @@
 """The worker's socket: requests come in between cells, answers to tool calls during them."""
 
-import os
+import select
+import socket
 import threading
 
 from ..reading import read
-from ..wire import Assembler, Decoder, encode, encode_message
+from ..wire import Assembler, Decoder, encode_message
 
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 
@@ -12,15 +13,19 @@ MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 class Channel:
     """Sends whole messages from any thread; hands tool results to those who wait for them.
 
-    No thread reads at rest: whoever waits reads for all, so that the worker can be forked at any time.
+    No thread reads at rest: whoever waits reads for all, so that the worker can be forked at any time. An interrupt never cuts
+    a message in two: what is left of it is sent before the next one.
     """
 
-    def __init__(self, fd):
+    def __init__(self, fd, interrupts):
         self.fd = fd
         self.request = None
+        self._socket = socket.socket(fileno=fd)
+        self._interrupts = interrupts
         self._decoder = Decoder()
         self._assembler = Assembler(MAX_MESSAGE_BYTES)
         self._requests = []
+        self._unsent = memoryview(b"")
         self._send_lock = threading.Lock()
         self._turn = threading.Condition()
         self._is_read = False
@@ -28,10 +33,15 @@ class Channel:
 
     def send(self, header, body=b""):
         header["request"] = self.request
-        data = memoryview(encode_message(header, body))
-        with self._send_lock:
-            while data:
-                data = data[os.write(self.fd, data) :]
+        data = encode_message(header, body)
+        with self._interrupts.held(), self._send_lock:
+            self._unsent = memoryview(bytes(self._unsent) + data) if self._unsent else memoryview(data)
+            while self._unsent:
+                try:
+                    self._unsent = self._unsent[self._socket.send(self._unsent, socket.MSG_DONTWAIT) :]
+                except BlockingIOError:
+                    with self._interrupts.allowed():
+                        wait_for(self.fd, select.POLLOUT)
 
     def finish(self, outcome):
         self.send(dict(outcome, type="done"))
@@ -54,34 +64,42 @@ class Channel:
 
     def wait(self, is_there):
         """Waits until `is_there()`, reading for everyone while no other thread does."""
-        while not is_there():
-            is_reader = False
-            try:
-                with self._turn:
-                    while self._is_read and not is_there():
-                        self._turn.wait()
-                    if is_there():
-                        return
-                    is_reader = self._is_read = True
-                self._read()
-            finally:
-                if is_reader:
-                    with self._turn:
-                        self._is_read = False
-                        self._turn.notify_all()
+        with self._interrupts.held():
+            while not is_there():
+                if self._begin_reading(is_there):
+                    try:
+                        with self._interrupts.allowed():
+                            wait_for(self.fd, select.POLLIN)
+                        self._read()
+                    finally:
+                        self._end_reading()
 
     def read_ready(self):
         """Reads once, for an event loop that was told that there is something to read."""
+        with self._interrupts.held():
+            if self._begin_reading(None):
+                try:
+                    self._read()
+                finally:
+                    self._end_reading()
+
+    def _begin_reading(self, is_there):
+        """Takes the reader's place. While another thread has it, waits for what that brings (or, without a wish, does not)."""
         with self._turn:
-            if self._is_read:
-                return
+            while self._is_read:
+                if is_there is None or is_there():
+                    return False
+                with self._interrupts.allowed():
+                    self._turn.wait()
+            if is_there is not None and is_there():
+                return False
             self._is_read = True
-        try:
-            self._read()
-        finally:
-            with self._turn:
-                self._is_read = False
-                self._turn.notify_all()
+            return True
+
+    def _end_reading(self):
+        with self._turn:
+            self._is_read = False
+            self._turn.notify_all()
 
     def _read(self):
         data = read(self.fd)
@@ -99,3 +117,10 @@ class Channel:
         deliver = self._waiters.pop(header.get("call"), None)
         if deliver:
             deliver(body)
+
+
+def wait_for(fd, event):
+    """Waits until a descriptor can be read or written. Works for any number of descriptor."""
+    poll = select.poll()
+    poll.register(fd, event)
+    poll.poll()

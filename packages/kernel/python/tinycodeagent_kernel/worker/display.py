@@ -2,6 +2,8 @@
 
 import sys
 
+from .environment import flush_output
+
 MAX_BYTES = 10 * 1024 * 1024
 METHODS = (
     ("_repr_html_", "text/html"),
@@ -76,7 +78,7 @@ def send(contents):
             size += len(data)
     if not kept:
         return
-    sys.stdout.flush()
+    flush_output()
     header = {"type": "display", "contents": [[mime_type, len(data)] for mime_type, data in kept]}
     _channel.send(header, b"".join(data for _, data in kept))
 

@@ -35,3 +35,11 @@ def preload(modules):
             importlib.import_module(name)
         except Exception as error:  # noqa: BLE001 - the session opens without it
             print("preload of %s failed: %s" % (name, error), file=sys.stderr)
+
+
+def flush_output():
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        try:
+            stream.flush()
+        except Exception:  # noqa: BLE001 - user code may have put anything there
+            pass

@@ -5,6 +5,7 @@ import sys
 
 from . import display, traceback_text
 from .cell_source import CellSources
+from .environment import flush_output
 from .tools import ToolError, make_tool
 from .values import describe
 
@@ -70,6 +71,7 @@ class Interpreter:
 
     def _show(self, value):
         display.show_rich(value)
+        flush_output()
         self._channel.send({"type": "result"}, describe(value))
 
     def _report(self, error):
@@ -77,6 +79,7 @@ class Interpreter:
             body = self.interrupts.run(lambda: traceback_text.describe(error))
         except BaseException:  # noqa: BLE001 - an exception whose own methods fail is reported by its name
             body = traceback_text.describe_plainly(error)
+        flush_output()
         self._channel.send({"type": "exception"}, body)
 
 

@@ -12,8 +12,8 @@ from .variables import get_variables, set_variables
 
 
 def main(socket_fd, opening):
-    channel = Channel(socket_fd)
     interrupts = Interrupts()
+    channel = Channel(socket_fd, interrupts)
     environment.prepare()
     interpreter = Interpreter(channel, interrupts)
     interpreter.define_tools(opening.tools)
@@ -39,22 +39,18 @@ def serve(channel, interpreter, header, body):
         else:
             outcome = serve_variables(channel, interpreter, header, body)
     finally:
-        flush_output()
+        environment.flush_output()
     channel.finish(outcome)
 
 
 def serve_variables(channel, interpreter, header, body):
-    if header["type"] == "variables_set":
-        answer = set_variables(interpreter.namespace, body)
-    else:
-        answer = interpreter.interrupts.run(lambda: get_variables(interpreter.namespace, header["names"], header["maxBytes"]))
+    namespace = interpreter.namespace
+    try:
+        if header["type"] == "variables_set":
+            answer = set_variables(namespace, body)
+        else:
+            answer = interpreter.interrupts.run(lambda: get_variables(namespace, header["names"], header["maxBytes"]))
+    except BaseException:  # noqa: BLE001 - a `repr` is user code: it may raise or be interrupted
+        return {"reason": "exception"}
     channel.send({"type": "reply"}, answer)
     return {"reason": "completed"}
-
-
-def flush_output():
-    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
-        try:
-            stream.flush()
-        except Exception:  # noqa: BLE001 - user code may have put anything there
-            pass

@@ -45,6 +45,20 @@ def view(name, value, max_bytes, blobs):
         "name": name,
         "kind": "opaque",
         "type": type(value).__name__,
-        "repr": cut(text_of(value), SHORT_REPR_CHARACTERS),
-        "sizeBytes": sys.getsizeof(value),
+        "repr": cut(safe_text_of(value), SHORT_REPR_CHARACTERS),
+        "sizeBytes": safe_size_of(value),
     }
+
+
+def safe_text_of(value):
+    try:
+        return text_of(value)
+    except Exception as error:  # noqa: BLE001 - a `repr` that fails must not keep the others back
+        return "<%s: its repr raised %s>" % (type(value).__name__, type(error).__name__)
+
+
+def safe_size_of(value):
+    try:
+        return sys.getsizeof(value)
+    except Exception:  # noqa: BLE001 - nor must its size
+        return None

@@ -1,0 +1,25 @@
+/** Matches any of the secrets, the longest first, also as they stand inside a JSON string. */
+export function secretPattern(secrets: readonly string[]): RegExp {
+  const forms = new Set(secrets.flatMap(secret => [secret, JSON.stringify(secret).slice(1, -1)]));
+  const longestFirst = [...forms].sort((left, right) => right.length - left.length);
+  return new RegExp(longestFirst.map(escapePattern).join("|"), "g");
+}
+
+/** The end of a text from where a secret may begin that more text would complete; empty when there is none. */
+export function openTextOf(text: string, secrets: readonly string[], pattern: RegExp): string {
+  const longest = Math.max(...secrets.map(secret => secret.length));
+  const matches = [...text.matchAll(pattern)].map(({ index, 0: match }) => ({
+    start: index,
+    end: index + match.length,
+  }));
+  for (let start = Math.max(text.length - longest + 1, 0); start < text.length; start++) {
+    if (matches.some(match => match.start < start && start < match.end)) continue;
+    const rest = text.slice(start);
+    if (secrets.some(secret => secret.length > rest.length && secret.startsWith(rest))) return rest;
+  }
+  return "";
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,190 @@
+import { memoryProvider } from "@tinycodeagent/testkit";
+import fc from "fast-check";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import type { ExecutionEvent } from "../contract/events.ts";
+import type { SessionFiles } from "../contract/files.ts";
+import type { ProviderSession } from "../contract/provider.ts";
+import { boundedText } from "./bounded-text.ts";
+import { eventQueue } from "./event-queue.ts";
+import { openSession } from "./open-session.ts";
+import { createRedactor } from "./redactor.ts";
+import type { Session } from "./session.ts";
+
+const chatty = memoryProvider(async cell => {
+  for (let line = 0; line < Number(cell.code); line++) cell.print(`${line} ${"x".repeat(1000)}`);
+  return "done";
+});
+
+describe("a session's execution", () => {
+  it("gives its result to one who does not iterate, however much it prints", async () => {
+    await using session = await openSession(chatty);
+    const result = await session.run("3000").result;
+    expect(result).toMatchObject({ status: "completed", value: "done" });
+    expect(result.stdout.startsWith("0 x")).toBe(true);
+    expect(result.stdout.endsWith("x\n")).toBe(true);
+  });
+
+  it("shows every event to one who iterates, and the end last", async () => {
+    await using session = await openSession(chatty);
+    const types: string[] = [];
+    for await (const event of session.run("5")) types.push(event.type);
+    expect(types).toEqual([...Array(5).fill("stdout"), "result", "end"]);
+  });
+
+  it("is free again as soon as the end was seen, or the result is there", async () => {
+    await using session = await openSession(chatty);
+    for await (const event of session.run("1")) {
+      if (event.type === "end") expect(session.run("1").id).not.toBe("");
+    }
+    await expect(
+      openSession(chatty).then(async other => [await other.run("1").result, await other.run("1").result]),
+    ).resolves.toHaveLength(2);
+  });
+
+  it("is one at a time", async () => {
+    await using session = await openSession(chatty);
+    const first = session.run("10");
+    expect(() => session.run("1")).toThrow(expect.objectContaining({ code: "SESSION_BUSY" }));
+    await first.result;
+  });
+
+  it("is refused after closing, and for a language that the session has not", async () => {
+    const session = await openSession(chatty);
+    expect(() => session.run({ code: "1", language: "bash" })).toThrow(
+      expect.objectContaining({ code: "LANGUAGE_UNSUPPORTED" }),
+    );
+    expect(() => session.run(1 as unknown as string)).toThrow(
+      expect.objectContaining({ code: "OPTION_INVALID" }),
+    );
+    await Promise.all([session.close(), session.close()]);
+    expect(() => session.run("1")).toThrow(expect.objectContaining({ code: "SESSION_CLOSED" }));
+  });
+});
+
+describe("opening a session", () => {
+  it("refuses a provider of another contract version, or with less isolation than is required", async () => {
+    const other = { ...chatty, specVersion: 2 as unknown as 1 };
+    await expect(openSession(other)).rejects.toMatchObject({ code: "SPEC_VERSION_UNSUPPORTED" });
+    await expect(openSession(chatty, { requireIsolation: "vm" })).rejects.toMatchObject({
+      code: "ISOLATION_INSUFFICIENT",
+    });
+  });
+
+  it("closes and refuses a session that is less than its provider's manifest", async () => {
+    let closed = 0;
+    const weaker = {
+      ...chatty,
+      capabilities: { ...chatty.capabilities, isolation: "vm" as const },
+      async openSession(request: Parameters<typeof chatty.openSession>[0]) {
+        const session = await chatty.openSession(request);
+        const close = () => {
+          closed += 1;
+          return session.close();
+        };
+        return { ...session, close };
+      },
+    };
+    await expect(openSession(weaker, { requireIsolation: "os" })).rejects.toMatchObject({
+      code: "ISOLATION_INSUFFICIENT",
+    });
+    expect(closed).toBe(1);
+  });
+
+  it("types the facets by the provider's session", () => {
+    expectTypeOf<
+      Session<ProviderSession & { readonly files: SessionFiles }>["files"]
+    >().toEqualTypeOf<SessionFiles>();
+    expectTypeOf<Session<ProviderSession>["files"]>().toEqualTypeOf<SessionFiles | undefined>();
+  });
+});
+
+it("bounded text keeps head and tail, and counts what is missing, however the pieces come", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ maxLength: 30 })), fc.integer({ min: 2, max: 40 }), (pieces, limit) => {
+      const text = boundedText(limit);
+      for (const piece of pieces) text.append(piece);
+      const whole = pieces.join("");
+      const half = Math.floor(limit / 2);
+      const missing = whole.length - 2 * half;
+      const expected =
+        missing > 0
+          ? `${whole.slice(0, half)}\n[… ${missing} characters omitted …]\n${whole.slice(-half)}`
+          : whole;
+      expect(text.toString()).toBe(expected);
+    }),
+  );
+});
+
+describe("a redactor", () => {
+  const secrets = { KEY: "s3cr3t-value", OTHER: "s3cr3t" };
+
+  it("lets no secret pass, however the output is cut", () => {
+    const text = fc.array(fc.constantFrom("a", "s3cr3t", "s3cr3t-value", "s3c", "-value", "\n"), {
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(text, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (parts, sizes) => {
+        const clean = createRedactor(secrets)?.events();
+        const whole = parts.join("");
+        const out: ExecutionEvent[] = [];
+        for (let start = 0, index = 0; start < whole.length; index++) {
+          const size = sizes[index % sizes.length] ?? 1;
+          out.push(...(clean?.({ type: "stdout", text: whole.slice(start, start + size) }) ?? []));
+          start += size;
+        }
+        out.push(...(clean?.({ type: "end", reason: "completed", state: "kept", protected: false }) ?? []));
+        const shown = out.map(event => (event.type === "stdout" ? event.text : "")).join("");
+        expect(shown).toBe(whole.replaceAll("s3cr3t-value", "[secret]").replaceAll("s3cr3t", "[secret]"));
+        expect(out.at(-1)?.type).toBe("end");
+      }),
+    );
+  });
+
+  it("cleans values, keys, exceptions and displays", () => {
+    const redactor = createRedactor(secrets);
+    expect(redactor?.json({ s3cr3t: ["x s3cr3t-value"] })).toEqual({ "[secret]": ["x [secret]"] });
+    expect(
+      redactor?.events()({ type: "exception", name: "E", message: "s3cr3t", traceback: "at s3cr3t" }),
+    ).toEqual([{ type: "exception", name: "E", message: "[secret]", traceback: "at [secret]" }]);
+    expect(redactor?.events()({ type: "display", data: { "text/html": "<s3cr3t>" } })).toEqual([
+      { type: "display", data: { "text/html": "<[secret]>" } },
+    ]);
+  });
+});
+
+describe("an event queue", () => {
+  const output = (text: string): ExecutionEvent => ({ type: "stdout", text });
+  const mebibyte = "x".repeat(1024 * 1024);
+
+  it("makes the writer wait for a reader that is behind", async () => {
+    const queue = eventQueue();
+    const reader = queue.read(() => {});
+    let isWritten = false;
+    const writing = queue.push(output(mebibyte)).then(() => {
+      isWritten = true;
+    });
+    await new Promise(resolve => setTimeout(resolve, 10));
+    expect(isWritten).toBe(false);
+    await reader.next();
+    await writing;
+  });
+
+  it("tells a reader that comes late what it missed", async () => {
+    const queue = eventQueue();
+    for (let count = 0; count < 3; count++) await queue.push(output(mebibyte));
+    const { value } = await queue.read(() => {}).next();
+    expect(value).toMatchObject({ type: "truncated", omittedBytes: expect.any(Number) });
+  });
+
+  it("lets the writer go on when the reader leaves", async () => {
+    const queue = eventQueue();
+    let hasLeft = false;
+    const reader = queue.read(() => {
+      hasLeft = true;
+    });
+    const writing = queue.push(output(mebibyte));
+    await reader.return?.();
+    await writing;
+    expect(hasLeft).toBe(true);
+  });
+});
