@@ -1,0 +1,13 @@
+import { harmless } from "./harmless.ts";
+import type { Sink } from "./output.ts";
+import type { Look } from "./paint.ts";
+
+/** Says something in a line of its own on standard error. */
+export function note(sink: Sink, text: string, look: Look = "dim"): void {
+  sink.write(`${sink.paint(look, harmless(text))}\n`);
+}
+
+/** Says what went wrong, with its stable code. */
+export function noteError(sink: Sink, error: { readonly code: string; readonly message: string }): void {
+  sink.write(`${sink.paint("red", error.code)}: ${harmless(error.message)}\n`);
+}
