@@ -45,8 +45,11 @@ export function sendQueue(stream: WritableStream<Uint8Array>, onError: (error: u
     }
     const next = data.shift();
     if (!next) return;
-    await writer.write(next.bytes);
-    next.written();
+    try {
+      await writer.write(next.bytes);
+    } finally {
+      next.written();
+    }
   }
 
   return {

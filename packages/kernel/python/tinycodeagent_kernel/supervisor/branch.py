@@ -201,6 +201,7 @@ class Branch:
 
     def on_exit(self, exit_code, signal_name):
         """The worker died: by the ladder, by its own code, or by the system. A new one takes its place."""
+        was_running = self.running is not None
         self._is_dying = True
         while self.running and self._take_frames() and self.worker.endpoint.had_data:
             pass
@@ -212,7 +213,9 @@ class Branch:
         died = {"exitCode": exit_code} if signal_name is None else {"signal": signal_name}
         if not self.running:
             # A new one is started when it is needed: one that dies as it starts must not be started for ever.
-            self.worker, self._died_idle = None, died
+            self.worker = None
+            # Where the last end has told of it, nobody counts on the state that is gone.
+            self._died_idle = None if was_running else died
             return
         self._start_worker()
         stop_reason = self.running.stop_reason
