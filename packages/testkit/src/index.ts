@@ -1,3 +1,4 @@
+export * from "./conformance/index.ts";
 export * from "./history/index.ts";
 export * from "./memory-provider/index.ts";
 export * from "./model-server/index.ts";

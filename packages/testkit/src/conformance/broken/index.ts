@@ -1,0 +1,5 @@
+export type { BrokenProvider } from "./break-provider.ts";
+export * from "./broken-boundaries.ts";
+export * from "./broken-endings.ts";
+export * from "./broken-output.ts";
+export * from "./broken-sessions.ts";

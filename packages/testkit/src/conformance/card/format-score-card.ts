@@ -1,0 +1,16 @@
+import type { LawOutcome, ScoreCard } from "./score-card.ts";
+
+const marks = { passed: "ok", failed: "FAILED", skipped: "skipped" } as const;
+
+/** A score card as a table for people: a line for each law, and under it what was seen or why it was skipped. */
+export function formatScoreCard(card: ScoreCard): string {
+  const { provider, passed, failed, skipped, ms, scale, laws } = card;
+  const sums = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+  const head = `${provider}: ${sums} in ${(ms / 1000).toFixed(1)} s at scale ${scale}`;
+  return [head, ...laws.flatMap(lawLines)].join("\n");
+}
+
+function lawLines({ number, title, status, detail, ms }: LawOutcome): readonly string[] {
+  const line = `${String(number).padStart(3)}  ${marks[status].padEnd(7)}  ${String(ms).padStart(6)} ms  ${title}`;
+  return detail ? [line, `${" ".repeat(25)}${detail}`] : [line];
+}
