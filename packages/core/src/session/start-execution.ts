@@ -84,10 +84,15 @@ async function* cleanEvents(request: ExecutionRequest, signal: AbortSignal): Asy
   );
   const events = request.session.execute(request.cell, contextOf(request, signal, watch));
   const iterator = events[Symbol.asyncIterator]();
-  while (true) {
-    const next = await Promise.race([iterator.next(), expired]);
-    if (next.done) return;
-    yield* clean ? clean(next.value) : [next.value];
+  try {
+    while (true) {
+      const next = await Promise.race([iterator.next(), expired]);
+      if (next.done) return;
+      yield* clean ? clean(next.value) : [next.value];
+    }
+  } finally {
+    // A provider that does not answer any more is not waited for.
+    iterator.return?.().catch(() => {});
   }
 }
 

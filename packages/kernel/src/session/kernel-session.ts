@@ -41,17 +41,19 @@ export function kernelSession({
   policy,
 }: KernelSessionParts): KernelSession {
   const branch = "main";
-  let isBusy = false;
+  let occupant: symbol | undefined;
   let closing: Promise<void> | undefined;
 
-  function enter(): void {
+  function enter(): Disposable {
     if (closing) throw sessionClosed();
-    if (isBusy)
-      throw new CodeAgentError(
-        "SESSION_BUSY",
-        "Expected a session without a running cell, but one runs. Await its result, or abort it.",
-      );
-    isBusy = true;
+    if (occupant) throw sessionBusy();
+    const own = Symbol();
+    occupant = own;
+    const leave = () => {
+      // Whoever came in the meantime stays.
+      if (occupant === own) occupant = undefined;
+    };
+    return { [Symbol.dispose]: leave };
   }
 
   async function close(): Promise<void> {
@@ -67,30 +69,29 @@ export function kernelSession({
     capabilities,
     report,
     async *execute(cell, context) {
-      enter();
-      try {
-        for await (const event of executeCell({ connection, branch }, cell, context)) {
-          // Free before the reader knows that it ended.
-          if (event.type === "end") isBusy = false;
-          yield event;
-        }
-      } finally {
-        isBusy = false;
+      using place = enter();
+      for await (const event of executeCell({ connection, branch }, cell, context)) {
+        // Free before the reader knows that it ended.
+        if (event.type === "end") place[Symbol.dispose]();
+        yield event;
       }
     },
     files: kernelFiles(connection),
     shell: kernelShell(connection, { ...defaultLimits, ...policy.limits }),
     variables: kernelVariables(connection, branch, async run => {
-      enter();
-      try {
-        return await run();
-      } finally {
-        isBusy = false;
-      }
+      using _ = enter();
+      return await run();
     }),
     close() {
       closing ??= close();
       return closing;
     },
   };
+}
+
+function sessionBusy(): CodeAgentError {
+  return new CodeAgentError(
+    "SESSION_BUSY",
+    "Expected a session without a running cell, but one runs. Await its result, or abort it.",
+  );
 }
