@@ -30,7 +30,7 @@ const double = defineTool({
 async function outcome(session: BaseSession, code: string, timeMs = 10_000): Promise<unknown> {
   const result: ExecutionResult = await session.run(code, { limits: { timeMs } }).result;
   if (result.status === "completed") return "value" in result ? result.value : "no value";
-  return "exception" in result && result.exception ? result.exception.name : result.status;
+  return result.status === "exception" ? result.exception.name : result.status;
 }
 
 for (const minor of supported) {
@@ -131,7 +131,7 @@ for path in sorted(root.rglob("*.py")):
                 imports.append(node.module)
     except SyntaxError as problem:
         error = str(problem)
-    foreign = [name for name in imports if name.split(".")[0] not in sys.stdlib_module_names]
+    foreign = [name for name in imports if name.split(".")[0] not in {root.name, *sys.stdlib_module_names}]
     found[str(path.relative_to(root))] = {"error": error, "imports": foreign}
 print(json.dumps(found))
 `;

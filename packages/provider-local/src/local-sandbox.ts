@@ -39,7 +39,7 @@ export async function openLocalSandbox(python: string, { workspace }: Policy): P
     python: [python],
     warnings: ["local is no boundary: code has the rights of the user who runs it"],
     async spawn(argv, options = {}) {
-      const process = await startProcess(argv, {
+      const process = startProcess(argv, {
         cwd: options.cwd ?? workdir,
         env: { ...env, ...options.env },
       });

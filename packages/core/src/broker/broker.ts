@@ -24,7 +24,9 @@ export interface BrokerOptions {
     call: BrokerCall,
     validate: (input: Json) => Promise<{ ok: true } | { ok: false; message: string }>,
   ) => Promise<BrokerVerdict>;
+  /** Before anything is checked. Throwing fails the call. */
   readonly onStart?: (call: BrokerCall) => void | Promise<void>;
+  /** With the answer; what it throws changes nothing. */
   readonly onEnd?: (call: BrokerCall, reply: ToolCallReply) => void | Promise<void>;
 }
 

@@ -194,6 +194,16 @@ describe("a broker", () => {
     expect(toldTool).toBe(true);
   });
 
+  it("answers although its observers fail", async () => {
+    const { tool, ran } = counting();
+    const broken = () => Promise.reject(new Error("no log"));
+    const late = createBroker({ tools: [tool], onEnd: broken });
+    expect(await call(late, "count", { n: 1 })).toEqual({ ok: true, value: 2 });
+    const early = createBroker({ tools: [tool], onStart: broken });
+    expect(await call(early, "count", { n: 1 })).toEqual(failure("failed", "no log"));
+    expect(ran()).toBe(1);
+  });
+
   it("refuses two tools of one name", () => {
     const { tool } = counting();
     expect(() => createBroker({ tools: [tool, tool] })).toThrow(

@@ -25,14 +25,23 @@ export function createBroker(options: BrokerOptions): Broker {
       if (seen.has(key))
         return failure("invalid", `The call id "${call.id}" was used before; the tool was not run again.`);
       seen.add(key);
-      await options.onStart?.(call);
-      const reply = await answer(tools, call, options).catch((error: unknown) =>
+      const reply = await answerObserved(tools, call, options).catch((error: unknown) =>
         failure(call.signal.aborted ? "cancelled" : "failed", messageOf(error)),
       );
-      await options.onEnd?.(call, reply);
+      // The call has its answer: an observer that fails cannot change it.
+      await (async () => options.onEnd?.(call, reply))().catch(() => {});
       return reply;
     },
   };
+}
+
+async function answerObserved(
+  tools: ReadonlyMap<string, Tool>,
+  call: BrokerCall,
+  options: BrokerOptions,
+): Promise<ToolCallReply> {
+  await options.onStart?.(call);
+  return answer(tools, call, options);
 }
 
 async function answer(

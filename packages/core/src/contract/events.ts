@@ -86,6 +86,8 @@ export interface EndEvent {
   readonly exitCode?: number;
   /** With `crashed`: the signal that ended the interpreter, such as `SIGSEGV`. */
   readonly signal?: string;
+  /** Displays that were dropped: a cell may show 100, of 32 MiB together. */
+  readonly omittedDisplays?: number;
   /** Milliseconds the cell ran, by the clock of the place it ran in. */
   readonly durationMs?: number;
 }

@@ -1,1 +1,1 @@
-export {};
+export { sandboxProcess } from "./sandbox-process.ts";

@@ -9,8 +9,14 @@ import json
 MAX_HEADER_BYTES = 64 * 1024
 MAX_TAIL_BYTES = 64 * 1024
 
-_dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
-_loads = json.JSONDecoder().decode
+_dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False).encode
+
+
+def _refuse_constant(name):
+    raise ValueError("%s is no JSON" % name)
+
+
+_loads = json.JSONDecoder(parse_constant=_refuse_constant).decode
 
 
 class WireError(Exception):

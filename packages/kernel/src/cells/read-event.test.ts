@@ -40,6 +40,23 @@ describe("a frame that user code may have written", () => {
     expect(display([["no type", 6]])).toBeUndefined();
     expect(display([["text/html", -6]])).toBeUndefined();
     expect(display("text/html")).toBeUndefined();
+    expect(display([[{ toString: 1 }, 6]])).toBeUndefined();
+    expect(display([[["text/html"], 6]])).toBeUndefined();
+  });
+
+  it("is cut to the size that a worker holds itself to", () => {
+    const read = (type: string, content: unknown) => readEvent({ header: { type }, body: body(content) });
+    const long = "x".repeat(3_000_000);
+    expect(read("result", { repr: long, value: long })).toEqual({
+      type: "result",
+      repr: expect.stringMatching(/^x{65636}$/),
+    });
+    expect(read("exception", { name: long, message: long, traceback: long })).toMatchObject({
+      name: expect.stringMatching(/^x{1000}$/),
+      traceback: expect.stringMatching(/^x{65636}$/),
+    });
+    const display = { type: "display", contents: [["text/html", 11_000_000]] };
+    expect(readEvent({ header: display, body: new Uint8Array(11_000_000) })).toBeUndefined();
   });
 
   it("never names a reason or fate that does not exist", () => {

@@ -14,6 +14,12 @@ const reasons: readonly EndReason[] = [
 ];
 const fates: readonly StateFate[] = ["kept", "restored", "reset", "lost"];
 
+/** What the kernel's worker holds itself; user code that writes frames of its own is held to it here. */
+const maxTextCharacters = 64 * 1024 + 100;
+const maxNameCharacters = 1000;
+const maxResultBytes = 2 * 1024 * 1024;
+const maxDisplayBytes = 10 * 1024 * 1024;
+
 /**
  * The event that a frame tells of, or nothing: user code may write frames of its own, so one that is not of the right
  * shape is dropped.
@@ -27,10 +33,9 @@ const readers: Readonly<Record<string, (frame: Frame) => ExecutionEvent | undefi
   result({ body }) {
     const content = readJson(body);
     if (!isRecord(content) || typeof content.repr !== "string") return undefined;
-    const { repr } = content;
-    return "value" in content
-      ? { type: "result", repr, value: content.value as Json }
-      : { type: "result", repr };
+    const repr = content.repr.slice(0, maxTextCharacters);
+    if (!("value" in content) || body.length > maxResultBytes) return { type: "result", repr };
+    return { type: "result", repr, value: content.value as Json };
   },
   exception({ body }) {
     const content = readJson(body);
@@ -38,9 +43,15 @@ const readers: Readonly<Record<string, (frame: Frame) => ExecutionEvent | undefi
     const { name, message, traceback } = content;
     if (typeof name !== "string" || typeof message !== "string" || typeof traceback !== "string")
       return undefined;
-    return { type: "exception", name, message, traceback };
+    return {
+      type: "exception",
+      name: name.slice(0, maxNameCharacters),
+      message: message.slice(0, maxTextCharacters),
+      traceback: traceback.slice(0, maxTextCharacters),
+    };
   },
   display({ header, body }) {
+    if (body.length > maxDisplayBytes) return undefined;
     const data: Record<MimeType, string | Uint8Array> = {};
     let offset = 0;
     for (const [type, size] of contentsOf(header.contents)) {
@@ -64,7 +75,7 @@ const readers: Readonly<Record<string, (frame: Frame) => ExecutionEvent | undefi
 };
 
 function readEnd(header: Frame["header"]): EndEvent {
-  const { reason, state, unprotectedReason, exitCode, signal, durationMs } = header;
+  const { reason, state, unprotectedReason, exitCode, signal, durationMs, omittedDisplays } = header;
   return {
     type: "end",
     reason: reasons.find(known => known === reason) ?? "crashed",
@@ -74,6 +85,7 @@ function readEnd(header: Frame["header"]): EndEvent {
     ...(typeof exitCode === "number" && { exitCode }),
     ...(typeof signal === "string" && { signal }),
     ...(typeof durationMs === "number" && { durationMs }),
+    ...(typeof omittedDisplays === "number" && { omittedDisplays }),
   };
 }
 
@@ -83,7 +95,11 @@ function contentsOf(contents: unknown): readonly (readonly [MimeType, number])[]
   if (!Array.isArray(contents)) return [];
   return contents.filter(
     (pair): pair is [MimeType, number] =>
-      Array.isArray(pair) && mimeType.test(String(pair[0])) && Number.isInteger(pair[1]) && pair[1] >= 0,
+      Array.isArray(pair) &&
+      typeof pair[0] === "string" &&
+      mimeType.test(pair[0]) &&
+      Number.isInteger(pair[1]) &&
+      pair[1] >= 0,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ExecutionContext, Json, ToolCallReply } from "@tinycodeagent/core";
+import { type ExecutionContext, type Json, messageOf, type ToolCallReply } from "@tinycodeagent/core";
 import type { Connection, Frame } from "../wire/index.ts";
 import { readJson } from "./read-json.ts";
 
@@ -12,14 +12,13 @@ export function answerToolCall(
 ): void {
   const { call, name, request } = frame.header;
   if (typeof call !== "string" || typeof name !== "string") return;
-  replyTo(frame, call, name, context, signal).then(reply => {
-    // An answer to a cell that has ended is for nobody.
-    if (signal.aborted) return;
-    connection.send(
-      { type: "tool_result", branch, request, call },
-      new TextEncoder().encode(JSON.stringify(reply)),
-    );
-  });
+  void replyTo(frame, call, name, context, signal)
+    .then(encodeReply)
+    .catch(error => encodeReply({ ok: false, error: { kind: "failed", message: messageOf(error) } }))
+    .then(body => {
+      // An answer to a cell that has ended is for nobody.
+      if (!signal.aborted) connection.send({ type: "tool_result", branch, request, call }, body);
+    });
 }
 
 async function replyTo(
@@ -37,4 +36,8 @@ async function replyTo(
     };
   }
   return context.callTool({ id, name, input: input as Json, signal });
+}
+
+function encodeReply(reply: ToolCallReply): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(reply));
 }

@@ -2,10 +2,18 @@ import { WireError } from "./decoder.ts";
 import { concat } from "./encode.ts";
 import { type Frame, maxMessageBytes } from "./frame.ts";
 
-/** Joins messages that came in parts. Returns a whole message, or nothing for a part. */
-export function assembler(): (frame: Frame) => Frame | undefined {
+/** Joins messages that came in parts. */
+export interface Assembler {
+  /** A whole message, or nothing for a part. @throws WireError */
+  add(frame: Frame): Frame | undefined;
+  /** Drops the parts of a request that has ended. */
+  forget(request: string): void;
+}
+
+/** Makes an {@link Assembler}. */
+export function assembler(): Assembler {
   const waiting = new Map<unknown, { pieces: Uint8Array[]; bytes: number }>();
-  return frame => {
+  function add(frame: Frame): Frame | undefined {
     const { type, request, parts } = frame.header;
     if (type === "part") {
       const message = waiting.get(request) ?? { pieces: [], bytes: 0 };
@@ -22,5 +30,7 @@ export function assembler(): (frame: Frame) => Frame | undefined {
     if (pieces.length !== parts)
       throw new WireError(`a message of ${pieces.length} parts that says ${String(parts)}`);
     return { header: frame.header, body: concat([...pieces, frame.body]) };
-  };
+  }
+
+  return { add, forget: request => void waiting.delete(request) };
 }

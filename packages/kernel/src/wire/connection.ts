@@ -1,4 +1,4 @@
-import { CodeAgentError, messageOf, type SandboxProcess } from "@tinycodeagent/core";
+import { CodeAgentError, messageOf, type ProcessExit, type SandboxProcess } from "@tinycodeagent/core";
 import { assembler } from "./assembler.ts";
 import { frameDecoder } from "./decoder.ts";
 import type { Frame } from "./frame.ts";
@@ -30,8 +30,11 @@ const closeMs = 5_000;
 /** Speaks to the kernel in a process. */
 export function connect(process: SandboxProcess): Connection {
   const requests = new Map<string, Inbox>();
+  const assemble = assembler();
   const general = inbox();
   const stderr = readTail(process.stderr);
+  // A launcher's promise is not trusted never to reject.
+  const exited = process.exited.catch((error: unknown): ProcessExit => ({ signal: messageOf(error) }));
   let lost: CodeAgentError | undefined;
   let isClosing = false;
   let count = 0;
@@ -39,6 +42,14 @@ export function connect(process: SandboxProcess): Connection {
   function lose(how: string): void {
     lost ??= isClosing ? sessionClosed() : lostError(how, stderr.text());
     for (const waiting of [general, ...requests.values()]) waiting.fail(lost);
+  }
+
+  function receive(frame: Frame): void {
+    const { request, type } = frame.header;
+    // Parts of what nobody waits for are kept by nobody.
+    if (type === "part" && !requests.has(String(request))) return;
+    const whole = assemble.add(frame);
+    if (whole) route(whole);
   }
 
   function route(frame: Frame): void {
@@ -49,10 +60,10 @@ export function connect(process: SandboxProcess): Connection {
   }
 
   const queue = sendQueue(process.stdin, error => lose(messageOf(error)));
-  const ended = readFrames(process.stdout, route).then(
+  const ended = readFrames(process.stdout, receive).then(
     async () => {
       await stderr.ended;
-      lose(exitText(await process.exited));
+      lose(exitText(await exited));
     },
     error => {
       lose(`it sent ${messageOf(error)}`);
@@ -70,26 +81,29 @@ export function connect(process: SandboxProcess): Connection {
       const failure = isClosing ? sessionClosed() : lost;
       if (failure) waiting.fail(failure);
       requests.set(id, waiting);
-      return { id, inbox: waiting, [Symbol.dispose]: () => requests.delete(id) };
+      const dispose = () => {
+        requests.delete(id);
+        assemble.forget(id);
+      };
+      return { id, inbox: waiting, [Symbol.dispose]: dispose };
     },
     async close() {
       isClosing = true;
       queue.send({ type: "close" });
-      await settledWithin(process.exited, closeMs);
+      await settledWithin(exited, closeMs);
       await process.kill();
       await queue.close();
     },
   };
 }
 
-async function readFrames(stream: ReadableStream<Uint8Array>, route: (frame: Frame) => void): Promise<void> {
+async function readFrames(
+  stream: ReadableStream<Uint8Array>,
+  receive: (frame: Frame) => void,
+): Promise<void> {
   const decode = frameDecoder();
-  const assemble = assembler();
   for await (const chunk of stream) {
-    for (const frame of decode(chunk)) {
-      const message = assemble(frame);
-      if (message) route(message);
-    }
+    for (const frame of decode(chunk)) receive(frame);
   }
 }
 

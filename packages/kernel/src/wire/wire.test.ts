@@ -83,7 +83,7 @@ describe("the host's end of the wire", () => {
     const two = encodeMessage({ type: "b", request: "2" }, second).flatMap(frame => decode(frame));
     const assemble = assembler();
     const order = [one[0], two[0], one[1], two[1], one[2]] as Frame[];
-    const whole = order.map(frame => assemble(frame)).filter(frame => frame !== undefined);
+    const whole = order.map(frame => assemble.add(frame)).filter(frame => frame !== undefined);
     expect(whole.map(({ header, body }) => [header.type, body.length])).toEqual([
       ["b", second.length],
       ["a", first.length],
@@ -93,12 +93,12 @@ describe("the host's end of the wire", () => {
 
   it("refuses a message whose parts are missing, or too many bytes", () => {
     const part = { header: { type: "part", request: "1" }, body: new Uint8Array(maxTailBytes) };
-    expect(() => assembler()({ header: { type: "a", request: "1", parts: 1 }, body: part.body })).toThrow(
+    expect(() => assembler().add({ header: { type: "a", request: "1", parts: 1 }, body: part.body })).toThrow(
       WireError,
     );
     const assemble = assembler();
     expect(() => {
-      for (let size = 0; size <= maxMessageBytes; size += maxTailBytes) assemble(part);
+      for (let size = 0; size <= maxMessageBytes; size += maxTailBytes) assemble.add(part);
     }).toThrow(WireError);
   });
 });

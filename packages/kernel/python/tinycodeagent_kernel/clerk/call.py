@@ -27,6 +27,10 @@ class Call:
     def is_cancelled(self):
         return self._is_cancelled
 
+    @property
+    def is_waiting_for_credit(self):
+        return self._credit <= 0
+
     def check(self):
         """Raises Cancelled when the host gave the call up."""
         if self._is_cancelled:

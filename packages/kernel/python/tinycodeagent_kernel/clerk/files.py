@@ -8,6 +8,7 @@ import stat as modes
 from .editing import apply_edits
 from .errors import ClerkError, invalid, not_found
 from .paths import DIRECTORY_FLAGS
+from .regular import open_regular
 from .tree import walk
 
 CHUNK_BYTES = 64 * 1024
@@ -166,7 +167,7 @@ def stat_in(folder, name):
 
 def hash_in(folder, name):
     digest = hashlib.sha256()
-    with os.fdopen(os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder), "rb") as file:
+    with open_regular(name, dir_fd=folder) as file:
         for chunk in iter(lambda: file.read(CHUNK_BYTES), b""):
             digest.update(chunk)
     return digest.hexdigest()

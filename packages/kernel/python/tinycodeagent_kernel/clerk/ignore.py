@@ -3,6 +3,7 @@
 import os
 
 from .patterns import compile_glob
+from .regular import read_regular
 
 MAX_BYTES = 1024 * 1024
 
@@ -53,11 +54,8 @@ def is_repository(folder):
 
 
 def read_rules(folder):
-    try:
-        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as file:
-            lines = file.read(MAX_BYTES).splitlines()
-    except OSError:
-        return
+    content = read_regular(os.path.join(folder, ".gitignore"), MAX_BYTES)
+    lines = (content or b"").decode("utf-8", "replace").splitlines()
     for line in lines:
         line = line.rstrip()
         if not line or line.startswith("#"):

@@ -6,6 +6,7 @@ import stat as modes
 
 from .errors import ClerkError, invalid, not_found
 from .patterns import compile_glob
+from .regular import read_regular
 from .tree import walk
 
 MAX_PATHS = 1_000
@@ -87,10 +88,8 @@ def compile_expression(params):
 
 def search_file(path, expression, context):
     """Yields the matching lines of a text file; a binary or very large one has none."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
-    except OSError:
+    data = read_regular(path, MAX_FILE_BYTES + 1)
+    if data is None:
         return
     if len(data) > MAX_FILE_BYTES or b"\0" in data[:BINARY_PROBE_BYTES]:
         return

@@ -1,10 +1,14 @@
 """Shell commands: one that streams, and jobs that go on."""
 
 import threading
+import time
 
-from .commands import exit_code, kill_group, pump, start_command, wait
+from .commands import POLL_SECONDS, exit_code, kill_group, pump, start_command, wait
 from .errors import ClerkError
 from .job import Job
+
+# After a command has ended, its pipes are read for so long without anything to come.
+DRAIN_SECONDS = 0.3
 
 
 class ShellService:
@@ -18,8 +22,9 @@ class ShellService:
     def run(self, call):
         """Runs a command to its end and streams its output as the host takes it."""
         process = start_command(self._paths, call.params)
+        is_over = threading.Event()
         readers = [
-            threading.Thread(target=pump, args=(pipe, lambda data, kind=kind: call.send_data(data, kind)), daemon=True)
+            threading.Thread(target=pump, args=(pipe, hand_on(call, kind, is_over)), daemon=True)
             for kind, pipe in (("stdout", process.stdout), ("stderr", process.stderr))
         ]
         for reader in readers:
@@ -27,9 +32,8 @@ class ShellService:
         reason = wait(process, call.params["timeoutMs"] / 1000, lambda: call.is_cancelled)
         if reason != "completed":
             kill_group(process)
-        for reader in readers:
-            # A child that left the group may hold the pipe open for ever.
-            reader.join(None if reason == "completed" and not call.is_cancelled else 1)
+        wait_for_readers(readers, call)
+        is_over.set()
         return {"reason": reason, "exitCode": exit_code(process)}
 
     def start(self, call):
@@ -51,3 +55,26 @@ class ShellService:
         if job is None:
             raise ClerkError("SHELL_FAILED", "Expected a job of this session, got %r." % call.params["id"])
         return job
+
+
+def hand_on(call, kind, is_over):
+    """Takes output for the host; what comes after the command has ended is read and dropped."""
+
+    def take(data):
+        if not is_over.is_set():
+            call.send_data(data, kind)
+
+    return take
+
+
+def wait_for_readers(readers, call):
+    """Waits for the rest of the output. A child in the background may hold the pipes open: it is not waited for."""
+    deadline = time.monotonic() + DRAIN_SECONDS
+    for reader in readers:
+        while reader.is_alive() and not call.is_cancelled:
+            if call.is_waiting_for_credit:
+                # The host is slow, not the pipe.
+                deadline = time.monotonic() + DRAIN_SECONDS
+            elif time.monotonic() > deadline:
+                break
+            reader.join(POLL_SECONDS)

@@ -233,6 +233,8 @@ class Branch:
             unprotectedReason="this kernel keeps no shadow",
             durationMs=round((time.monotonic() - running.started) * 1000, 3),
         )
+        if running.omitted_displays:
+            outcome["omittedDisplays"] = running.omitted_displays
         self.report(outcome)
         self.running = None
         self.resume_reading()

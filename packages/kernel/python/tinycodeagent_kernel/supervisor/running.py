@@ -25,7 +25,11 @@ class Running:
         self.credit = INITIAL_CREDIT_BYTES
         self.output = Output(limits, self._emit, lambda: branch.spill_path(self.request))
         self.calls = set()
+        self.parts = 0
         self.part_bytes = 0
+        self.displays = 0
+        self.display_bytes = 0
+        self.omitted_displays = 0
         self.stop_reason = None
         self._blocked_on = None
         self._branch = branch

@@ -7,6 +7,10 @@ from .running import MAX_CALLS, MAX_ID_CHARACTERS
 # What the parts of one message may hold together.
 MAX_PARTS_BYTES = 32 * 1024 * 1024
 MAX_DISPLAY_TYPES = 16
+MAX_TYPE_CHARACTERS = 128
+# Displays of one cell.
+MAX_DISPLAYS = 100
+MAX_DISPLAY_BYTES = 32 * 1024 * 1024
 REASONS = ("completed", "exception", "exit")
 
 
@@ -32,6 +36,7 @@ def refuse(branch, header):
 def part(branch, running, header, tail):
     running.credit -= len(tail)
     running.part_bytes += len(tail)
+    running.parts += 1
     if running.part_bytes > MAX_PARTS_BYTES:
         return branch.kill()
     branch.report({"type": "part"}, tail, is_data=True)
@@ -44,8 +49,31 @@ def message(branch, running, header, tail):
 
 def display(branch, running, header, tail):
     contents = header.get("contents")
-    if type(contents) is list and len(contents) <= MAX_DISPLAY_TYPES:
-        relay(branch, running, {"type": "display", "contents": contents}, header, tail)
+    if not is_contents(contents):
+        return
+    running.displays += 1
+    running.display_bytes += running.part_bytes + len(tail)
+    if running.displays > MAX_DISPLAYS or running.display_bytes > MAX_DISPLAY_BYTES:
+        # Its parts are with the host already; an empty message of no meaning lets it drop them.
+        running.omitted_displays += 1
+        return relay(branch, running, {"type": "omitted"}, header, b"")
+    relay(branch, running, {"type": "display", "contents": contents}, header, tail)
+
+
+def is_contents(contents):
+    """Whether this is a short list of MIME types and sizes."""
+    return (
+        type(contents) is list
+        and len(contents) <= MAX_DISPLAY_TYPES
+        and all(
+            type(pair) is list
+            and len(pair) == 2
+            and type(pair[0]) is str
+            and len(pair[0]) <= MAX_TYPE_CHARACTERS
+            and type(pair[1]) is int
+            for pair in contents
+        )
+    )
 
 
 def tool_call(branch, running, header, tail):
@@ -71,10 +99,10 @@ def done(branch, running, header, tail):
 
 
 def relay(branch, running, relayed, header, tail):
-    parts = header.get("parts")
-    if type(parts) is int:
-        relayed["parts"] = parts
-    running.part_bytes = 0
+    """Sends a message on. How many parts it has is counted here: what the worker says of it is not believed."""
+    if running.parts:
+        relayed["parts"] = running.parts
+    running.parts = running.part_bytes = 0
     running.credit -= len(tail)
     branch.report(relayed, tail)
 

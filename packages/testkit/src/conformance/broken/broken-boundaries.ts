@@ -78,6 +78,7 @@ export const editsInPart: BrokenProvider = withFiles(
   files => ({
     ...files,
     async edit(path, edits, options) {
+      if (edits.length === 0) return files.edit(path, edits, options);
       let result = { replacements: 0, diff: "" };
       for (const edit of edits) result = await files.edit(path, [edit], options);
       return result;

@@ -61,12 +61,10 @@ export const queuesCells: BrokenProvider = {
         last = new Promise<void>(resolve => {
           finish = resolve;
         });
-        try {
-          // Not for ever, so that only the law about it is broken.
-          await Promise.race([before, new Promise(resolve => setTimeout(resolve, 5_000))]);
-          yield* session.execute(cell, context);
-        } finally {
-          finish();
+        await before;
+        for await (const event of session.execute(cell, context)) {
+          if (event.type === "end") finish();
+          yield event;
         }
       },
     };

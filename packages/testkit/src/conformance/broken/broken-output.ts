@@ -1,25 +1,25 @@
-import type { ExecutionEvent } from "@tinycodeagent/core";
 import { truncationIsExact } from "../laws/output/much-output.ts";
 import { orderIsKept } from "../laws/output/order-is-kept.ts";
 import { textArrivesWhole } from "../laws/output/text-arrives-whole.ts";
 import { jsonValuesCross } from "../laws/values/values.ts";
 import { type BrokenProvider, withEachEvent, withEvents } from "./break-provider.ts";
 
+const line = "o 1000\n";
+
 /** Hands on later output before earlier output. */
 export const swapsOutput: BrokenProvider = {
-  name: "two pieces of stdout in the wrong order",
+  name: "a line of stdout that arrives late",
   breaks: orderIsKept,
   breakProvider: withEvents(async function* (events) {
-    let held: ExecutionEvent | undefined;
-    let count = 0;
+    let isHeld = false;
     for await (const event of events) {
-      if (event.type === "stdout" && !held && ++count === 50) held = event;
-      else {
-        yield event;
-        if (event.type !== "stdout" || !held) continue;
-        yield held;
-        held = undefined;
+      if (event.type === "stdout" && event.text.includes(line)) {
+        isHeld = true;
+        yield { ...event, text: event.text.replace(line, "") };
+        continue;
       }
+      if (isHeld && event.type === "end") yield { type: "stdout", text: line };
+      yield event;
     }
   }),
 };

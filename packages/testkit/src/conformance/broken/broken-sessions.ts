@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { CodeAgentError, type CodeExecutionProvider } from "@tinycodeagent/core";
 import { afterCloseAllIsClosed, closingTwiceIsQuiet } from "../laws/closing/after-close.ts";
 import { facetsAgree } from "../laws/opening/facets-agree.ts";
 import { factoryDoesNoIo } from "../laws/opening/factory-does-no-io.ts";
@@ -26,42 +25,30 @@ export const ignoresSignal: BrokenProvider = {
   }),
 };
 
-/** Throws when it is closed again. */
-export const closesOnce: BrokenProvider = {
-  name: "closing twice is an error",
+/** Closes anew each time. */
+export const closesSlowlyAgain: BrokenProvider = {
+  name: "closing again, which takes its time again",
   breaks: closingTwiceIsQuiet,
   breakProvider: withSessions(session => {
-    let isClosed = false;
+    let count = 0;
     return {
       ...session,
       async close() {
-        if (isClosed)
-          throw new CodeAgentError("SESSION_CLOSED", "Expected an open session, got a closed one.");
-        isClosed = true;
+        if (count++) await new Promise(resolve => setTimeout(resolve, 1_500));
         await session.close();
       },
     };
   }),
 };
 
-/** Claims a facet that it has not. */
+/** Claims in a session what the provider does not. */
 export const claimsTooMuch: BrokenProvider = {
-  name: "a facet that is claimed and not there",
+  name: "a session that claims more than its provider",
   breaks: facetsAgree,
-  breakProvider(good) {
-    const claim = <T extends CodeExecutionProvider["capabilities"]>(capabilities: T): T => ({
-      ...capabilities,
-      facets: [...capabilities.facets, "checkpoints"],
-    });
-    return {
-      ...good,
-      capabilities: claim(good.capabilities),
-      async openSession(request) {
-        const session = await good.openSession(request);
-        return { ...session, capabilities: claim(session.capabilities) };
-      },
-    };
-  },
+  breakProvider: withSessions(session => {
+    const { capabilities } = session;
+    return { ...session, capabilities: { ...capabilities, packages: [...capabilities.packages, "apt"] } };
+  }),
 };
 
 /** Answers with empty files after close. */

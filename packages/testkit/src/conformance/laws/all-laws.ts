@@ -18,6 +18,7 @@ import {
   longTracebacks,
   syntaxErrors,
 } from "./cells/exceptions.ts";
+import { iteratorsAreClosed } from "./cells/iterators-are-closed.ts";
 import { busyForTheUser, oneCellAtATime } from "./cells/one-at-a-time.ts";
 import { leavingTheLoopAborts, runIsReadAsOneLikes } from "./cells/running.ts";
 import { sessionsShareNothing } from "./cells/sessions-share-nothing.ts";
@@ -75,6 +76,7 @@ export const laws: readonly Law[] = [
   abortedBeforeOpening,
   abortedWhileOpening,
   exactlyOneEnd,
+  iteratorsAreClosed,
   runIsReadAsOneLikes,
   orderIsKept,
   outputComesFirst,

@@ -22,10 +22,10 @@ export const exactlyOneEnd: Law = defineLaw({
   async check({ openRaw, provider }) {
     const session = await openRaw();
     for (const code of cells) await checkEnds(session, code);
-    await checkEnds(session, "while True: pass", { signal: AbortSignal.timeout(100) });
-    await checkEnds(session, "while True: print('x')", { signal: AbortSignal.timeout(100) });
+    await checkEnds(session, "while True: pass", { signal: AbortSignal.timeout(50) });
+    await checkEnds(session, "while True: print('x')", { signal: AbortSignal.timeout(50) });
     if (limits("time")(provider.capabilities) !== true) return;
-    await checkEnds(session, "while True: pass", { limits: { timeMs: 100 } });
+    await checkEnds(session, "while True: pass", { limits: { timeMs: 50 } });
   },
 });
 

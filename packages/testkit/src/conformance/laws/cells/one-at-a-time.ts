@@ -1,5 +1,5 @@
 import { python } from "../../applies.ts";
-import { failsWith, same } from "../../assertions.ts";
+import { failsWith, same, within } from "../../assertions.ts";
 import { defineLaw, type Law } from "../../law.ts";
 import { endOf, eventsOf, executeRaw } from "../../raw-cell.ts";
 
@@ -10,10 +10,11 @@ export const oneCellAtATime: Law = defineLaw({
   applies: python,
   async check({ openRaw }) {
     const session = await openRaw();
-    const first = executeRaw(session, "import time\nprint('on', flush=True)\ntime.sleep(0.3)\n'whole'");
+    const first = executeRaw(session, "import time\nprint('on', flush=True)\ntime.sleep(0.15)\n'whole'");
     const events = first[Symbol.asyncIterator]();
     await events.next();
-    await failsWith(() => eventsOf(session, "'second'"), "SESSION_BUSY", "a second cell");
+    const second = () => within(2_000, eventsOf(session, "'second'"), "a second cell to be refused");
+    await failsWith(second, "SESSION_BUSY", "a second cell");
     if (session.variables) {
       const { variables } = session;
       await failsWith(() => variables.set({ x: 1 }), "SESSION_BUSY", "setting a variable during a cell");

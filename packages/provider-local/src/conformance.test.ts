@@ -1,0 +1,4 @@
+import { describeProvider } from "@tinycodeagent/testkit/vitest";
+import { local } from "./local.ts";
+
+describeProvider({ name: "local", factory: () => local() });
