@@ -1,4 +1,5 @@
 import type {
+  DisplayEvent,
   EndEvent,
   ExceptionEvent,
   ExecutionEvent,
@@ -19,7 +20,7 @@ export interface ResultCollector {
 export function collectResult(): ResultCollector {
   const stdout = boundedText();
   const stderr = boundedText();
-  const displays: Extract<ExecutionEvent, { type: "display" }>["data"][] = [];
+  const displays = boundedDisplays();
   let truncated: TruncatedEvent | undefined;
   let exception: ExceptionEvent | undefined;
   let value: ResultEvent | undefined;
@@ -28,7 +29,7 @@ export function collectResult(): ResultCollector {
     add(event) {
       if (event.type === "stdout") stdout.append(event.text);
       else if (event.type === "stderr") stderr.append(event.text);
-      else if (event.type === "display") displays.push(event.data);
+      else if (event.type === "display") displays.add(event.data);
       else if (event.type === "truncated") truncated = event;
       else if (event.type === "exception") exception = event;
       else if (event.type === "result") value = event;
@@ -39,7 +40,7 @@ export function collectResult(): ResultCollector {
       const outcome = {
         stdout: stdout.toString() + (truncated ? tailNotice(truncated) : ""),
         stderr: stderr.toString(),
-        displays,
+        displays: displays.kept,
         state: end.state,
         end,
         durationMs,
@@ -73,4 +74,20 @@ function endingOf(end: EndEvent, exception?: ExceptionEvent, value?: ResultEvent
   }
   if (end.reason !== "exception") return { status: end.reason, ...raised };
   return { status: "exception", ...(raised ?? { exception: { name: "Error", message: "", traceback: "" } }) };
+}
+
+/** What a result keeps of a cell's displays, whatever the provider lets through. */
+const maxDisplays = 100;
+const maxDisplayBytes = 32 * 1024 * 1024;
+
+function boundedDisplays(): { readonly kept: DisplayEvent["data"][]; add(data: DisplayEvent["data"]): void } {
+  const kept: DisplayEvent["data"][] = [];
+  let bytes = 0;
+  return {
+    kept,
+    add(data) {
+      bytes += Object.values(data).reduce((sum, content) => sum + content.length, 0);
+      if (kept.length < maxDisplays && bytes <= maxDisplayBytes) kept.push(data);
+    },
+  };
 }

@@ -1,9 +1,9 @@
-import type { ExecutionEvent } from "../contract/events.ts";
 import type { SessionFiles } from "../contract/files.ts";
-import type { Json } from "../contract/json.ts";
+import type { Json, JsonObject } from "../contract/json.ts";
 import type { ProviderSession } from "../contract/provider.ts";
 import type { SessionShell, ShellEvent, ShellJob } from "../contract/shell.ts";
 import type { SessionVariables, VariableView } from "../contract/variables.ts";
+import { CodeAgentError, isCodeAgentError } from "../errors/code-agent-error.ts";
 import type { Redactor } from "./redactor.ts";
 
 type Facets = Pick<ProviderSession, "files" | "shell" | "variables">;
@@ -17,26 +17,49 @@ export function redactFacets({ files, shell, variables }: Facets, redactor: Reda
   };
 }
 
-function cleanFiles(files: SessionFiles, { text, json }: Redactor): SessionFiles {
+// Answers of plain data are cleaned whole, and so is what is thrown.
+async function cleanly<T>(redactor: Redactor, ask: () => Promise<T>): Promise<T> {
+  try {
+    return redactor.json((await ask()) as unknown as Json) as unknown as T;
+  } catch (error) {
+    throw cleanError(error, redactor);
+  }
+}
+
+function cleanError(error: unknown, { text, json }: Redactor): unknown {
+  if (!isCodeAgentError(error)) return error;
+  return new CodeAgentError(error.code, text(error.message), {
+    details: json(error.details as JsonObject) as JsonObject,
+  });
+}
+
+function cleanFiles(files: SessionFiles, redactor: Redactor): SessionFiles {
   return {
-    ...files,
-    async edit(...args) {
-      const result = await files.edit(...args);
-      return { ...result, diff: text(result.diff) };
-    },
-    grep: async (...args) =>
-      json((await files.grep(...args)) as unknown as Json) as unknown as ReturnType<SessionFiles["grep"]>,
+    readStream: (...args) => files.readStream(...args),
+    read: (...args) => rethrowClean(redactor, () => files.read(...args)),
+    write: (...args) => cleanly(redactor, () => files.write(...args)),
+    edit: (...args) => cleanly(redactor, () => files.edit(...args)),
+    stat: (...args) => cleanly(redactor, () => files.stat(...args)),
+    list: (...args) => cleanly(redactor, () => files.list(...args)),
+    glob: (...args) => cleanly(redactor, () => files.glob(...args)),
+    grep: (...args) => cleanly(redactor, () => files.grep(...args)),
+    remove: (...args) => rethrowClean(redactor, () => files.remove(...args)),
   };
+}
+
+async function rethrowClean<T>(redactor: Redactor, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw cleanError(error, redactor);
+  }
 }
 
 function cleanShell(shell: SessionShell, redactor: Redactor): SessionShell {
   return {
-    async run(...args) {
-      const result = await shell.run(...args);
-      return { ...result, stdout: redactor.text(result.stdout), stderr: redactor.text(result.stderr) };
-    },
+    run: (...args) => cleanly(redactor, () => shell.run(...args)),
     stream: (...args) => cleanCommand(shell.stream(...args), redactor),
-    start: async (...args) => cleanJob(await shell.start(...args), redactor),
+    start: async (...args) => cleanJob(await rethrowClean(redactor, () => shell.start(...args)), redactor),
   };
 }
 
@@ -45,29 +68,35 @@ async function* cleanCommand(
   redactor: Redactor,
 ): AsyncGenerator<ShellEvent> {
   const clean = redactor.events();
-  const end: ExecutionEvent = { type: "end", reason: "completed", state: "kept", protected: false };
-  for await (const event of events) {
-    if (event.type !== "end") yield* clean(event) as readonly ShellEvent[];
-    else yield* [...(clean(end).slice(0, -1) as readonly ShellEvent[]), event];
+  try {
+    for await (const event of events) {
+      if (event.type !== "end") yield* clean(event) as readonly ShellEvent[];
+      else yield* [...restOf(clean), event];
+    }
+  } catch (error) {
+    throw cleanError(error, redactor);
   }
 }
 
-function cleanJob(job: ShellJob, { text }: Redactor): ShellJob {
+// The end of a cell shows that no more text comes; that of a command does too.
+function restOf(clean: ReturnType<Redactor["events"]>): readonly ShellEvent[] {
+  const events = clean({ type: "end", reason: "completed", state: "kept", protected: false });
+  return events.flatMap(event => (event.type === "stdout" || event.type === "stderr" ? [event] : []));
+}
+
+function cleanJob(job: ShellJob, redactor: Redactor): ShellJob {
   return {
     id: job.id,
     kill: () => job.kill(),
-    async poll(options) {
-      const polled = await job.poll(options);
-      return { ...polled, stdout: text(polled.stdout), stderr: text(polled.stderr) };
-    },
+    poll: options => cleanly(redactor, () => job.poll(options)),
   };
 }
 
 function cleanVariables(variables: SessionVariables, redactor: Redactor): SessionVariables {
   return {
-    set: (...args) => variables.set(...args),
+    set: (...args) => rethrowClean(redactor, () => variables.set(...args)),
     async get(...args) {
-      const views = Object.entries(await variables.get(...args));
+      const views = Object.entries(await rethrowClean(redactor, () => variables.get(...args)));
       return Object.fromEntries(views.map(([name, view]) => [name, cleanView(view, redactor)]));
     },
   };
@@ -75,5 +104,6 @@ function cleanVariables(variables: SessionVariables, redactor: Redactor): Sessio
 
 function cleanView(view: VariableView, { text, bytes, json }: Redactor): VariableView {
   if (view.kind === "json") return { ...view, value: json(view.value) };
-  return view.kind === "bytes" ? { ...view, value: bytes(view.value) } : { ...view, repr: text(view.repr) };
+  if (view.kind === "bytes") return { ...view, value: bytes(view.value) };
+  return { ...view, type: text(view.type), repr: text(view.repr) };
 }

@@ -1,6 +1,6 @@
 import type { ExecutionEvent, MimeType } from "../contract/events.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
-import { openTextOf, secretPattern } from "./secret-pattern.ts";
+import { formsOf, openTextOf, patternOf } from "./secret-pattern.ts";
 
 /** Replaces secrets, verbatim, in what leaves a session. */
 export interface Redactor {
@@ -17,13 +17,13 @@ const mark = "[secret]";
 
 /** A redactor of these secrets, or nothing when there are none. */
 export function createRedactor(secrets: Readonly<Record<string, string>> = {}): Redactor | undefined {
-  const values = Object.values(secrets);
+  const values = Object.values(secrets).flatMap(formsOf);
   if (values.length === 0) return undefined;
-  const pattern = secretPattern(values);
+  const pattern = patternOf(values);
   const text = (dirty: string) => dirty.replace(pattern, mark);
   const redactor: Redactor = {
     text,
-    bytes: dirty => cleanBytes(dirty, secretPattern(values.map(latin1OfUtf8))),
+    bytes: dirty => cleanBytes(dirty, patternOf(values.map(latin1OfUtf8))),
     json: value => cleanJson(value, text),
     events: () => eventCleaner(redactor, pattern, values),
   };
@@ -73,7 +73,7 @@ function cleanEvent(event: ExecutionEvent, { text, bytes, json }: Redactor): Exe
   }
   if (event.type !== "display") return event;
   const data = Object.entries(event.data).map(([type, content]) => [
-    type as MimeType,
+    text(type) as MimeType,
     typeof content === "string" ? text(content) : bytes(content),
   ]);
   return { ...event, data: Object.fromEntries(data) };
@@ -81,6 +81,7 @@ function cleanEvent(event: ExecutionEvent, { text, bytes, json }: Redactor): Exe
 
 function cleanJson(value: Json, text: (dirty: string) => string): Json {
   if (typeof value === "string") return text(value);
+  if (typeof value === "number") return text(String(value)) === String(value) ? value : mark;
   if (Array.isArray(value)) return value.map(item => cleanJson(item, text));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value as JsonObject);

@@ -1,7 +1,16 @@
-/** Matches any of the secrets, the longest first, also as they stand inside a JSON string. */
-export function secretPattern(secrets: readonly string[]): RegExp {
-  const forms = new Set(secrets.flatMap(secret => [secret, JSON.stringify(secret).slice(1, -1)]));
-  const longestFirst = [...forms].sort((left, right) => right.length - left.length);
+/** How a secret may be written: as it is, and as it stands inside a JSON string, with or without other characters than ASCII. */
+export function formsOf(secret: string): readonly string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const ascii = json.replace(
+    /[^\x20-\x7e]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return [...new Set([secret, json, ascii])];
+}
+
+/** Matches any of the texts, the longest first. */
+export function patternOf(texts: readonly string[]): RegExp {
+  const longestFirst = [...new Set(texts)].sort((left, right) => right.length - left.length);
   return new RegExp(longestFirst.map(escapePattern).join("|"), "g");
 }
 

@@ -3,6 +3,7 @@ import type { Cell } from "../contract/cell.ts";
 import type { ExecutionEvent } from "../contract/events.ts";
 import type { ExecutionLimits } from "../contract/limits.ts";
 import type { ExecutionContext, ProviderSession } from "../contract/provider.ts";
+import type { SessionToolCall } from "../contract/tool-call.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
 import { collectResult } from "./collect-result.ts";
 import { type EventQueue, eventQueue } from "./event-queue.ts";
@@ -105,10 +106,16 @@ function contextOf(
     signal,
     limits,
     callTool(call) {
-      const input = redactor ? redactor.json(call.input) : call.input;
-      return watch.pausedDuring(() => broker.call({ ...call, input, source: "code" }));
+      return watch.pausedDuring(() => broker.call({ ...call, ...cleanCall(call, redactor), source: "code" }));
     },
   };
+}
+
+function cleanCall(
+  { id, name, input }: SessionToolCall,
+  redactor: Redactor | undefined,
+): Partial<SessionToolCall> {
+  return redactor ? { id: redactor.text(id), name: redactor.text(name), input: redactor.json(input) } : {};
 }
 
 function lost({ session }: ExecutionRequest, how: string): CodeAgentError {

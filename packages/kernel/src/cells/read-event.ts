@@ -65,8 +65,8 @@ const readers: Readonly<Record<string, (frame: Frame) => ExecutionEvent | undefi
     const { totalBytes, omittedBytes, spillPath } = header;
     return {
       type: "truncated",
-      totalBytes: Number(totalBytes),
-      omittedBytes: Number(omittedBytes),
+      totalBytes: typeof totalBytes === "number" ? totalBytes : 0,
+      omittedBytes: typeof omittedBytes === "number" ? omittedBytes : 0,
       tail: new TextDecoder().decode(body),
       ...(typeof spillPath === "string" && { spillPath }),
     };

@@ -11,7 +11,7 @@ export function answerToolCall(
   signal: AbortSignal,
 ): void {
   const { call, name, request } = frame.header;
-  if (typeof call !== "string" || typeof name !== "string") return;
+  if (!isShortText(call) || !isShortText(name)) return;
   void replyTo(frame, call, name, context, signal)
     .then(encodeReply)
     .catch(error => encodeReply({ ok: false, error: { kind: "failed", message: messageOf(error) } }))
@@ -40,4 +40,11 @@ async function replyTo(
 
 function encodeReply(reply: ToolCallReply): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(reply));
+}
+
+/** Characters of a call's id, and of a tool's name. */
+const maxCharacters = 128;
+
+function isShortText(value: unknown): value is string {
+  return typeof value === "string" && value.length <= maxCharacters;
 }

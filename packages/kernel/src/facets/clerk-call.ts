@@ -5,6 +5,9 @@ import type { Connection, Frame, Request } from "../wire/index.ts";
 /** Milliseconds that a call without a stream may take before the clerk is replaced. */
 export const defaultTimeoutMs: number = 60_000;
 
+/** Milliseconds beyond a call's own limit until the host gives it up. */
+export const graceMs: number = 10_000;
+
 /** A request to the clerk. */
 export interface ClerkCall {
   readonly method: string;
@@ -29,24 +32,46 @@ export function startCall(
 export async function callClerk(connection: Connection, call: ClerkCall): Promise<unknown> {
   using request = startCall(connection, call);
   using _ = cancelOnAbort(connection, request, call.signal);
-  return readReply(await nextFrame(request, call.signal));
+  const timeoutMs = (call.timeoutMs ?? defaultTimeoutMs) + graceMs;
+  return readReply(await nextFrame(request, { signal: call.signal, timeoutMs }));
 }
 
-/** The next frame, or a rejection as soon as the signal aborts. */
-export async function nextFrame(request: Request, signal: AbortSignal | undefined): Promise<Frame> {
-  if (!signal) return request.inbox.next();
+/** How long to wait for a frame. */
+export interface FrameWait {
+  readonly signal?: AbortSignal | undefined;
+  /** Default: as long as a call without a stream may take. */
+  readonly timeoutMs?: number;
+}
+
+/** The next frame. @throws CodeAgentError `ABORTED`; `CLERK_LOST` when the kernel does not answer in time */
+export async function nextFrame(
+  request: Request,
+  { signal, timeoutMs = defaultTimeoutMs }: FrameWait = {},
+): Promise<Frame> {
   let stop = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () =>
-      reject(new CodeAgentError("ABORTED", "The operation was aborted.", { cause: signal.reason }));
-    signal.addEventListener("abort", stop, { once: true });
-    if (signal.aborted) stop();
+  const stopped = new Promise<never>((_, reject) => {
+    const abort = () =>
+      reject(new CodeAgentError("ABORTED", "The operation was aborted.", { cause: signal?.reason }));
+    const timer = setTimeout(() => reject(noAnswer(timeoutMs)), Math.min(timeoutMs, 2 ** 31 - 1));
+    signal?.addEventListener("abort", abort, { once: true });
+    if (signal?.aborted) abort();
+    stop = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    };
   });
   try {
-    return await Promise.race([request.inbox.next(), aborted]);
+    return await Promise.race([request.inbox.next(), stopped]);
   } finally {
-    signal.removeEventListener("abort", stop);
+    stop();
   }
+}
+
+function noAnswer(timeoutMs: number): CodeAgentError {
+  return new CodeAgentError(
+    "CLERK_LOST",
+    `Expected the session's clerk to answer within ${timeoutMs} ms, but it did not. Try again, or open a new session.`,
+  );
 }
 
 /** Tells the clerk when the signal aborts. */
@@ -71,9 +96,13 @@ export function readReply({ header, body }: Frame): unknown {
   const answer = readJson(body);
   if (header.ok === true) return answer;
   const { code, message, details } = isRecord(answer) ? answer : {};
-  throw new CodeAgentError(knownCode(code), String(message ?? "The session's clerk failed."), {
-    ...(isRecord(details) && { details }),
-  });
+  throw new CodeAgentError(
+    knownCode(code),
+    typeof message === "string" ? message : "The session's clerk failed.",
+    {
+      ...(isRecord(details) && { details }),
+    },
+  );
 }
 
 function knownCode(code: unknown): ErrorCode {

@@ -30,7 +30,7 @@ export function downloadStream(
       async pull(controller) {
         if (!request) return;
         try {
-          const frame = await nextFrame(request, signal);
+          const frame = await nextFrame(request, { signal });
           if (frame.header.type === "data") {
             credit.give(frame.body.length);
             controller.enqueue(frame.body);

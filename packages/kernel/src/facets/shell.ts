@@ -2,7 +2,6 @@ import {
   CodeAgentError,
   type ExecutionLimits,
   type SessionShell,
-  type ShellEnd,
   type ShellEvent,
   type ShellJob,
   type ShellOptions,
@@ -11,8 +10,17 @@ import {
 import { creditGiver } from "../cells/credit-giver.ts";
 import { outputText } from "../cells/output-text.ts";
 import type { Connection } from "../wire/index.ts";
-import { callClerk, cancelCall, cancelOnAbort, readReply, startCall } from "./clerk-call.ts";
+import {
+  callClerk,
+  cancelCall,
+  cancelOnAbort,
+  graceMs,
+  nextFrame,
+  readReply,
+  startCall,
+} from "./clerk-call.ts";
 import { headAndTail } from "./head-and-tail.ts";
+import { answers } from "./shapes.ts";
 
 /** The shell of a session, served by its clerk. */
 export function kernelShell(connection: Connection, limits: ExecutionLimits): SessionShell {
@@ -27,7 +35,7 @@ export function kernelShell(connection: Connection, limits: ExecutionLimits): Se
     async start(command, options = {}) {
       const { signal: _, ...params } = withDefaults(options, limits);
       const answer = await callClerk(connection, { method: "shell_start", params: { ...params, command } });
-      return shellJob(connection, (answer as { id: string }).id);
+      return shellJob(connection, answers.jobId(answer).id);
     },
   };
 }
@@ -60,7 +68,7 @@ async function* streamCommand(
   let hasEnded = false;
   try {
     while (true) {
-      const frame = await request.inbox.next();
+      const frame = await nextFrame(request, { timeoutMs: params.timeoutMs + graceMs });
       const { type } = frame.header;
       if (type === "stdout" || type === "stderr") {
         yield* text.decode(type, frame.body);
@@ -69,7 +77,7 @@ async function* streamCommand(
       }
       hasEnded = true;
       yield* text.flush();
-      yield { type: "end", ...(readReply(frame) as ShellEnd) };
+      yield { ...answers.shellEnd(readReply(frame)), type: "end" };
       return;
     }
   } finally {
@@ -100,9 +108,7 @@ function shellJob(connection: Connection, id: string): ShellJob {
   return {
     id,
     poll: async ({ signal } = {}) =>
-      (await callClerk(connection, { method: "shell_poll", params: { id }, signal })) as Awaited<
-        ReturnType<ShellJob["poll"]>
-      >,
+      answers.jobOutput(await callClerk(connection, { method: "shell_poll", params: { id }, signal })),
     kill: async () => {
       await callClerk(connection, { method: "shell_kill", params: { id } });
     },

@@ -2,6 +2,7 @@ import type { FileStat, WriteFileOptions } from "@tinycodeagent/core";
 import { CodeAgentError } from "@tinycodeagent/core";
 import { type Connection, type Frame, initialCreditBytes, type Request } from "../wire/index.ts";
 import { cancelCall, nextFrame, readReply, startCall } from "./clerk-call.ts";
+import { answers } from "./shapes.ts";
 
 const chunkBytes = 64 * 1024;
 
@@ -17,7 +18,7 @@ export async function upload(
   using request = startCall(connection, { method: "write", params: { ...options, path }, timeoutMs: 0 });
   try {
     const reply = await sendAll(connection, request, content, signal);
-    return readReply(reply) as FileStat;
+    return answers.stat(readReply(reply));
   } catch (error) {
     cancelCall(connection, request);
     throw error;
@@ -34,7 +35,7 @@ async function sendAll(
   const header = { type: "data", service: "clerk", request: request.id };
   for await (const chunk of chunksOf(content)) {
     while (credit <= 0) {
-      const frame = await nextFrame(request, signal);
+      const frame = await nextFrame(request, { signal });
       // A reply before the end says why the clerk takes no more.
       if (frame.header.type === "reply") return frame;
       credit += Number(frame.header.bytes) || 0;
@@ -44,7 +45,7 @@ async function sendAll(
   }
   connection.send({ ...header, eof: true });
   while (true) {
-    const frame = await nextFrame(request, signal);
+    const frame = await nextFrame(request, { signal });
     if (frame.header.type === "reply") return frame;
   }
 }

@@ -1,12 +1,14 @@
 import {
   CodeAgentError,
+  type Json,
   type SessionVariables,
   type VariableInput,
   type VariableView,
 } from "@tinycodeagent/core";
-import { readJson } from "../cells/read-json.ts";
+import { isRecord, readJson } from "../cells/read-json.ts";
 import { concat } from "../wire/encode.ts";
 import type { Connection } from "../wire/index.ts";
+import { graceMs, nextFrame } from "./clerk-call.ts";
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const defaultMaxBytes = 1024 * 1024;
@@ -50,11 +52,11 @@ async function request(
   connection.send({ ...header, type: String(header.type), request: pending.id }, body);
   let answer: Uint8Array | undefined;
   while (true) {
-    const { header: reply, body: content } = await pending.inbox.next();
+    const { header: reply, body: content } = await nextFrame(pending, { timeoutMs: limits.timeMs + graceMs });
     if (reply.type === "reply") answer = content;
     if (reply.type !== "end") continue;
     if (answer) return answer;
-    throw invalid(`the interpreter to answer, but it ended with "${String(reply.reason)}"`);
+    throw invalid(`the interpreter to answer, but it ended with ${JSON.stringify(reply.reason)}`);
   }
 }
 
@@ -76,13 +78,26 @@ function readViews(answer: Uint8Array): Readonly<Record<string, VariableView>> {
   const index = readJson(answer.subarray(line + 1, line + 1 + size));
   if (!Array.isArray(index)) throw invalid("an index of variables, got something else");
   let offset = line + 1 + size;
-  const views = index.map(({ name, bytes, ...view }) => {
-    if (view.kind !== "bytes") return [name, view];
-    const value = answer.slice(offset, offset + bytes);
-    offset += bytes;
-    return [name, { kind: "bytes", value }];
+  const views = index.flatMap((entry: unknown): [string, VariableView][] => {
+    if (!isRecord(entry) || typeof entry.name !== "string") return [];
+    const { bytes, ...view } = entry;
+    if (view.kind !== "bytes") return [[entry.name, readView(view)]];
+    const value = answer.slice(offset, offset + (typeof bytes === "number" ? bytes : 0));
+    offset += value.length;
+    return [[entry.name, { kind: "bytes", value }]];
   });
   return Object.fromEntries(views);
+}
+
+function readView({ kind, value, type, repr, sizeBytes }: Record<string, unknown>): VariableView {
+  if (kind === "json") return { kind, value: value as Json };
+  const text = (content: unknown) => (typeof content === "string" ? content : "");
+  return {
+    kind: "opaque",
+    type: text(type),
+    repr: text(repr),
+    ...(typeof sizeBytes === "number" && { sizeBytes }),
+  };
 }
 
 function checkName(name: string): void {

@@ -26,7 +26,7 @@ export async function openKernel(sandbox: Sandbox, request: SessionRequest): Pro
   const connection = connect(process);
   connection.send({ type: "open" }, opening(sandbox, request));
   try {
-    return { connection, hello: await greeting(connection, request.signal) };
+    return { connection, hello: await greetingOf(connection, request.signal) };
   } catch (error) {
     await process.kill();
     throw error;
@@ -51,7 +51,7 @@ function opening(sandbox: Sandbox, { policy, tools, preload }: SessionRequest): 
   return new TextEncoder().encode(JSON.stringify(settings));
 }
 
-async function greeting({ general }: Connection, signal: AbortSignal | undefined): Promise<Hello> {
+async function greetingOf({ greeting }: Connection, signal: AbortSignal | undefined): Promise<Hello> {
   let stop = () => {};
   const stopped = new Promise<never>((_, reject) => {
     const late = () => reject(openFailed(`it did not greet within ${greetingMs} ms`));
@@ -66,7 +66,7 @@ async function greeting({ general }: Connection, signal: AbortSignal | undefined
     };
   });
   try {
-    return readHello(await Promise.race([general.next(), stopped]));
+    return readHello(await Promise.race([greeting.next(), stopped]));
   } catch (error) {
     throw isCodeAgentError(error, "SESSION_LOST") ? startError(error) : error;
   } finally {

@@ -1,23 +1,15 @@
 import { CodeAgentError, messageOf, type ProcessExit, type SandboxProcess } from "@tinycodeagent/core";
-import { assembler } from "./assembler.ts";
 import { frameDecoder } from "./decoder.ts";
 import type { Frame } from "./frame.ts";
-import { type Inbox, inbox } from "./inbox.ts";
 import { readTail } from "./read-tail.ts";
+import { type Router, router } from "./router.ts";
 import { type SendQueue, sendQueue } from "./send-queue.ts";
-
-/** A request in flight: its id, and the frames that answer it. */
-export interface Request extends Disposable {
-  readonly id: string;
-  readonly inbox: Inbox;
-}
+import { settledWithin } from "./settled-within.ts";
 
 /** The host's end of the wire. */
-export interface Connection extends Pick<SendQueue, "send" | "sendData"> {
-  /** Reserves an id; frames that name it go to its inbox until it is disposed. */
-  request(): Request;
-  /** Frames that name no request. */
-  readonly general: Inbox;
+export interface Connection
+  extends Pick<SendQueue, "send" | "sendData">,
+    Pick<Router, "request" | "greeting"> {
   /** Settles when the kernel is gone. */
   readonly ended: Promise<void>;
   /** Says goodbye and waits a while for the kernel to clean up; then ends it. */
@@ -29,36 +21,11 @@ const closeMs = 5_000;
 
 /** Speaks to the kernel in a process. */
 export function connect(process: SandboxProcess): Connection {
-  const requests = new Map<string, Inbox>();
-  const assemble = assembler();
-  const general = inbox();
+  const { receive, fail, request, greeting } = router();
   const stderr = readTail(process.stderr);
   // A launcher's promise is not trusted never to reject.
   const exited = process.exited.catch((error: unknown): ProcessExit => ({ signal: messageOf(error) }));
-  let lost: CodeAgentError | undefined;
-  let isClosing = false;
-  let count = 0;
-
-  function lose(how: string): void {
-    lost ??= isClosing ? sessionClosed() : lostError(how, stderr.text());
-    for (const waiting of [general, ...requests.values()]) waiting.fail(lost);
-  }
-
-  function receive(frame: Frame): void {
-    const { request, type } = frame.header;
-    // Parts of what nobody waits for are kept by nobody.
-    if (type === "part" && !requests.has(String(request))) return;
-    const whole = assemble.add(frame);
-    if (whole) route(whole);
-  }
-
-  function route(frame: Frame): void {
-    const { request, type, message } = frame.header;
-    if (type === "fatal") lose(`it refused a frame: ${String(message)}`);
-    else if (request === undefined) general.deliver(frame);
-    else requests.get(String(request))?.deliver(frame);
-  }
-
+  const lose = (how: string) => fail(lostError(how, stderr.text()));
   const queue = sendQueue(process.stdin, error => lose(messageOf(error)));
   const ended = readFrames(process.stdout, receive).then(
     async () => {
@@ -70,26 +37,14 @@ export function connect(process: SandboxProcess): Connection {
       return process.kill();
     },
   );
-
   return {
     ...queue,
-    general,
+    request,
+    greeting,
     ended,
-    request() {
-      const id = String(++count);
-      const waiting = inbox();
-      const failure = isClosing ? sessionClosed() : lost;
-      if (failure) waiting.fail(failure);
-      requests.set(id, waiting);
-      const dispose = () => {
-        requests.delete(id);
-        assemble.forget(id);
-      };
-      return { id, inbox: waiting, [Symbol.dispose]: dispose };
-    },
     async close() {
-      isClosing = true;
       queue.send({ type: "close" });
+      fail(sessionClosed());
       await settledWithin(exited, closeMs);
       await process.kill();
       await queue.close();
@@ -115,7 +70,7 @@ export function sessionClosed(): CodeAgentError {
   );
 }
 
-function exitText({ exitCode, signal }: { readonly exitCode?: number; readonly signal?: string }): string {
+function exitText({ exitCode, signal }: ProcessExit): string {
   return signal ? `it was ended by ${signal}` : `it exited with code ${exitCode}`;
 }
 
@@ -126,13 +81,4 @@ function lostError(how: string, stderr: string): CodeAgentError {
     `Expected the kernel to go on, but ${how}. Open a new session.${said ? ` It said: ${said}` : ""}`,
     { details: { stderr: said } },
   );
-}
-
-async function settledWithin(promise: Promise<unknown>, milliseconds: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<void>(resolve => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([promise, timeout]);
-  clearTimeout(timer);
 }

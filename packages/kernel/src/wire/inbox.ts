@@ -1,22 +1,32 @@
-import type { Frame } from "./frame.ts";
+import { type Frame, initialCreditBytes, maxMessageBytes } from "./frame.ts";
+
+/** A sender that holds to its credit is never further ahead than this: its credit, and one message that it had begun. */
+const maxWaitingBytes = 2 * initialCreditBytes + maxMessageBytes;
+/** What a frame costs besides its body. */
+const frameBytes = 512;
 
 /** Frames of one request, in order, for one reader. */
 export interface Inbox {
-  deliver(frame: Frame): void;
+  /** Returns whether the sender held to its credit; a frame beyond it is dropped. */
+  deliver(frame: Frame): boolean;
   fail(error: Error): void;
   /** The next frame. @throws the error that the connection was lost with */
   next(): Promise<Frame>;
 }
 
-/** Makes an {@link Inbox}. What waits in it is bounded by the credit that its reader gives. */
+/** Makes an {@link Inbox}. */
 export function inbox(): Inbox {
   const frames: Frame[] = [];
+  let waitingBytes = 0;
   let failure: Error | undefined;
   let wake = () => {};
   return {
     deliver(frame) {
+      waitingBytes += frame.body.length + frameBytes;
+      if (waitingBytes > maxWaitingBytes) return false;
       frames.push(frame);
       wake();
+      return true;
     },
     fail(error) {
       failure ??= error;
@@ -25,7 +35,10 @@ export function inbox(): Inbox {
     async next() {
       while (true) {
         const frame = frames.shift();
-        if (frame) return frame;
+        if (frame) {
+          waitingBytes -= frame.body.length + frameBytes;
+          return frame;
+        }
         if (failure) throw failure;
         await new Promise<void>(resolve => {
           wake = resolve;

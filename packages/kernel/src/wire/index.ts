@@ -1,2 +1,3 @@
-export { type Connection, connect, type Request, sessionClosed } from "./connection.ts";
+export { type Connection, connect, sessionClosed } from "./connection.ts";
 export { type Frame, type Header, initialCreditBytes } from "./frame.ts";
+export type { Request } from "./router.ts";

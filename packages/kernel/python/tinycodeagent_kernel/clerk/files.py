@@ -5,6 +5,7 @@ import os
 import secrets
 import stat as modes
 
+from ..text import cut
 from .editing import apply_edits
 from .errors import ClerkError, invalid, not_found
 from .paths import DIRECTORY_FLAGS
@@ -12,6 +13,7 @@ from .regular import open_regular
 from .tree import walk
 
 CHUNK_BYTES = 64 * 1024
+MAX_DIFF_CHARACTERS = 1024 * 1024
 MAX_ENTRIES = 10_000
 MAX_EDIT_BYTES = 64 * 1024 * 1024
 
@@ -69,7 +71,7 @@ class FileService:
             self._write_into(call, path, folder, name, [after])
         finally:
             os.close(folder)
-        return {"replacements": replacements, "diff": diff}
+        return {"replacements": replacements, "diff": cut(diff, MAX_DIFF_CHARACTERS)}
 
     def _write_into(self, call, path, folder, name, chunks):
         """Writes beside the file and puts it in its place; readers see the old content or the new."""

@@ -15,6 +15,7 @@ from .search import SearchService
 from .shell import ShellService
 
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
+MAX_ANSWER_BYTES = 16 * 1024 * 1024
 
 
 def main(socket_fd, opening):
@@ -79,4 +80,12 @@ class Clerk:
         except Exception as error:  # noqa: BLE001 - a fault of one call is that call's answer
             answer, is_ok = {"code": "FILE_INVALID", "message": "%s: %s" % (type(error).__name__, error)}, False
         self._calls.pop(call.request, None)
-        self.send({"type": "reply", "request": call.request, "ok": is_ok}, json.dumps(answer).encode())
+        body = json.dumps(answer).encode()
+        if len(body) > MAX_ANSWER_BYTES:
+            body, is_ok = json.dumps(too_large(len(body))).encode(), False
+        self.send({"type": "reply", "request": call.request, "ok": is_ok}, body)
+
+
+def too_large(size):
+    message = "Expected an answer of at most %d bytes, got %d. Ask for less: a subfolder, fewer entries." % (MAX_ANSWER_BYTES, size)
+    return {"code": "FILE_INVALID", "message": message}

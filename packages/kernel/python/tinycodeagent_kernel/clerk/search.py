@@ -12,6 +12,8 @@ from .tree import walk
 MAX_PATHS = 1_000
 MAX_MATCHES = 1_000
 MAX_LINE_CHARACTERS = 2_000
+# A character may take six bytes of JSON.
+MAX_ANSWER_CHARACTERS = 2 * 1024 * 1024
 MAX_FILE_BYTES = 32 * 1024 * 1024
 BINARY_PROBE_BYTES = 8 * 1024
 
@@ -39,13 +41,14 @@ class SearchService:
         name_filter = compile_pattern(call.params["glob"]) if call.params.get("glob") else None
         limit = call.params.get("maxMatches", MAX_MATCHES)
         context = call.params.get("contextLines", 0)
-        matches, names = [], set()
+        matches, names, size = [], set(), 0
         root = self._root(call)
         for path in self._files(call):
             if name_filter and not (name_filter.match(path) or name_filter.match(os.path.basename(path))):
                 continue
             for match in search_file(os.path.join(root, path), expression, context):
-                if len(matches) == limit:
+                size += characters_of(match)
+                if len(matches) == limit or size > MAX_ANSWER_CHARACTERS:
                     return {"matches": matches, "files": len(names), "truncated": True}
                 names.add(path)
                 matches.append(dict(match, path=path))
@@ -68,6 +71,10 @@ class SearchService:
             call.check()
             if modes.S_ISREG(found.st_mode):
                 yield relative
+
+
+def characters_of(match):
+    return sum(map(len, (match["text"], *match["before"], *match["after"])))
 
 
 def compile_pattern(pattern):

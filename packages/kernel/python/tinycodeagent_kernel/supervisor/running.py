@@ -21,7 +21,7 @@ class Running:
         self.request = header["request"]
         self.token = token
         self.started = now
-        self.clock = Clock(limits["timeMs"] / 1000, now)
+        self.clock = Clock(limits["timeMs"] / 1000, now, branch.worker.pid if branch.worker else 0)
         self.credit = INITIAL_CREDIT_BYTES
         self.output = Output(limits, self._emit, lambda: branch.spill_path(self.request))
         self.calls = set()
@@ -46,12 +46,10 @@ class Running:
         return self.clock.deadline if self.stop_reason is None else self._next_rung
 
     def tick(self, now):
-        deadline = self.deadline
-        if deadline is None or now < deadline:
-            return
         if self.stop_reason is None:
-            self.stop("timeout", now)
-        else:
+            if now >= self.clock.deadline and self.clock.is_up(now):
+                self.stop("timeout", now)
+        elif now >= self._next_rung:
             self._climb(now)
 
     def stop(self, reason, now):

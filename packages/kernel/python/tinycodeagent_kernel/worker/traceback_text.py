@@ -3,6 +3,7 @@
 import json
 
 from ..boot import FILE_PREFIX
+from ..text import cut
 
 MAX_CHARACTERS = 32 * 1024
 MAX_MESSAGE_CHARACTERS = 16 * 1024
@@ -49,11 +50,3 @@ def hide_kernel_frames(tree, seen):
     tree.stack[:] = frames
     for other in (tree.__cause__, tree.__context__, *(getattr(tree, "exceptions", None) or ())):
         hide_kernel_frames(other, seen)
-
-
-def cut(text, limit):
-    """Head and tail of a text that is too long."""
-    if len(text) <= limit:
-        return text
-    half = limit // 2
-    return "%s\n[… %d characters omitted …]\n%s" % (text[:half], len(text) - 2 * half, text[-half:])

@@ -3,7 +3,7 @@
 import json
 import math
 
-from .traceback_text import cut
+from ..text import cut
 
 MAX_VALUE_BYTES = 1024 * 1024
 MAX_REPR_CHARACTERS = 64 * 1024

@@ -3,7 +3,7 @@
 import json
 import sys
 
-from .traceback_text import cut
+from ..text import cut
 from .values import text_of, to_json
 
 SHORT_REPR_CHARACTERS = 200
