@@ -1,8 +1,14 @@
 """Reading descriptors without allocating for what is not there."""
 
+import array
 import os
+import socket
 
 MAX_READ_BYTES = 64 * 1024
+
+# Descriptors that one message may bring.
+MAX_DESCRIPTORS = 3
+_ancillary_bytes = socket.CMSG_SPACE(MAX_DESCRIPTORS * array.array("i").itemsize)
 
 # One thread reads at a time in every process of the kernel; what was read is copied before the next read.
 _buffer = bytearray(MAX_READ_BYTES)
@@ -12,3 +18,13 @@ _view = memoryview(_buffer)
 def read(fd):
     """What is there, as bytes; empty at the end. Raises what `os.read` raises."""
     return bytes(_view[: os.readv(fd, (_buffer,))])
+
+
+def read_with_descriptors(sock):
+    """What is there on a socket, and the descriptors that came with it."""
+    size, ancillary, _, _ = sock.recvmsg_into((_buffer,), _ancillary_bytes, socket.MSG_CMSG_CLOEXEC)
+    descriptors = array.array("i")
+    for level, kind, content in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            descriptors.frombytes(content)
+    return bytes(_view[:size]), list(descriptors)

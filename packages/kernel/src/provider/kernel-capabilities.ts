@@ -12,6 +12,6 @@ export function withKernel(capabilities: Capabilities, platform: string = "linux
     languages: ["python"],
     facets: ["files", "shell", "variables", "tools", "display"],
     enforces: [...new Set([...held, ...(platform === "linux" ? memory : []), ...capabilities.enforces])],
-    state: "live",
+    state: platform === "linux" ? "crash-proof" : "live",
   };
 }

@@ -32,7 +32,7 @@ class Clerk:
         self._calls = {}
         self._assembler = Assembler(MAX_MESSAGE_BYTES)
         roots = opening.roots or [{"path": os.getcwd(), "writable": True}]
-        paths = Paths([*roots, {"path": opening.spill_folder, "writable": False}])
+        paths = Paths([*roots, {"real": opening.spill_folder, "writable": False}])
         services = (FileService(paths), SearchService(paths), ShellService(paths))
         self._methods = {name: method for service in services for name, method in service.methods().items()}
 

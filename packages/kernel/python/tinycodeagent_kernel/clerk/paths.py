@@ -11,7 +11,8 @@ class Paths:
     """Resolves what the host asks for. The first root is the workspace, where relative paths start."""
 
     def __init__(self, roots):
-        self._roots = [(os.path.realpath(root["path"]), root["writable"]) for root in roots]
+        # A root that is real already is not looked up again: code may have put a link in its place.
+        self._roots = [(root.get("real") or os.path.realpath(root["path"]), root["writable"]) for root in roots]
         self.workspace = self._roots[0][0]
 
     def resolve(self, path, for_writing=False):

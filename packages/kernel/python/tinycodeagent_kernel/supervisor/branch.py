@@ -8,7 +8,8 @@ from ..reading import read
 from ..wire import WireError
 from . import worker_frames
 from .running import Running
-from .worker_process import STREAMS, WorkerProcess
+from .shadow import ShadowKeeper
+from .worker_process import STREAMS, start_worker
 
 # A program that goes on writing must not keep the supervisor from the frame it is handling.
 MAX_DRAIN_READS = 32
@@ -25,9 +26,11 @@ class Branch:
         self._aborted_early = None
         self._is_resting = False
         self._is_dying = False
+        self._last_outcome = None
         self._died_idle = None
         self._token = None
-        self._start_worker()
+        self._shadows = ShadowKeeper(supervisor, supervisor.opening.shadows)
+        self._adopt(start_worker(supervisor, self))
 
     # From the host -----------------------------------------------------------------------------------------------------
 
@@ -37,8 +40,6 @@ class Branch:
             handler(self, header, tail)
 
     def _forward(self, header, tail):
-        if self.worker is None:
-            self._start_worker()
         forwarded = {key: header[key] for key in FORWARDED if key in header}
         self.worker.send(dict(forwarded, request=self._token_of(header["request"])), tail)
 
@@ -48,11 +49,24 @@ class Branch:
             self._token = (request, os.urandom(8).hex())
         return self._token[1]
 
+    def _forward_part(self, header, tail):
+        if not self.running:
+            self._make_ready()
+        self._forward(header, tail)
+
+    def _make_ready(self):
+        """Before the first frame of a request: there is a worker, and, if it can be had, a shadow of its state."""
+        if self.worker is None:
+            self._adopt(start_worker(self._supervisor, self))
+        self._shadows.take(self.worker)
+
     def _begin(self, header, tail):
         if self.running:
             self._supervisor.send({"type": "refused", "branch": self.name, "request": header["request"]})
             return
         self.drain_output()
+        if not self._died_idle:
+            self._make_ready()
         self.running = Running(self, header, self._token_of(header["request"]), time.monotonic())
         died, self._died_idle = self._died_idle, None
         if self._aborted_early == header["request"]:
@@ -82,7 +96,7 @@ class Branch:
             self._forward(header, tail)
 
     _HANDLERS = {
-        "part": _forward,
+        "part": _forward_part,
         "execute": _begin,
         "variables_set": _begin,
         "variables_get": _begin,
@@ -108,11 +122,17 @@ class Branch:
 
     @property
     def deadline(self):
-        return self.running.deadline if self.running else None
+        return self.running.deadline if self.running else self._shadows.deadline
 
     def tick(self, now):
         if self.running:
             self.running.tick(now)
+        elif self._shadows.deadline is not None and now >= self._shadows.deadline and self.worker:
+            self._shadows.take(self.worker)
+
+    def refuse_shadow(self, reason):
+        """The worker cannot be forked now; its next request is not protected."""
+        self._shadows.refuse(reason)
 
     def interrupt(self):
         self.worker.signal(signal.SIGINT)
@@ -125,8 +145,8 @@ class Branch:
 
     # From the worker ---------------------------------------------------------------------------------------------------
 
-    def _start_worker(self):
-        self.worker = WorkerProcess(self._supervisor, self, self.name)
+    def _adopt(self, worker):
+        self.worker = worker
         self._is_resting = False
         self._listen()
 
@@ -179,7 +199,7 @@ class Branch:
         except BlockingIOError:
             return False
         if not data:
-            self.worker.close_pipe(stream)
+            self.worker.channels.close_pipe(stream)
         elif self.running:
             self.running.output.take(stream, data)
         return bool(data)
@@ -197,44 +217,55 @@ class Branch:
         """The worker says that the request is done."""
         if self.running.stop_reason:
             outcome = {"reason": self.running.stop_reason}
-        self._finish(outcome, "reset" if self._is_dying else "kept")
+        if self._is_dying:
+            # It was done, but what it did is gone with the worker.
+            self._last_outcome = outcome
+        else:
+            self._finish(outcome, "kept", self._shadows.protects)
 
     def on_exit(self, exit_code, signal_name):
-        """The worker died: by the ladder, by its own code, or by the system. A new one takes its place."""
-        was_running = self.running is not None
-        self._is_dying = True
-        while self.running and self._take_frames() and self.worker.endpoint.had_data:
-            pass
+        """The worker died: by the ladder, by its own code, or by the system. Its shadow takes its place, or a new one."""
+        self._is_dying, self._last_outcome = True, None
+        self._take_last_frames()
         self.drain_output()
-        self.worker.close()
-        self.kill()
+        dead, was_protected = self.worker, self._shadows.protects
+        shadow = self._shadows.wake()
+        dead.channels.close()
+        self._supervisor.processes.kill_group(dead.pid)
         self._supervisor.processes.kill_strays()
         self._is_dying = False
         died = {"exitCode": exit_code} if signal_name is None else {"signal": signal_name}
-        if not self.running:
+        if shadow:
+            self._supervisor.processes.adopt(shadow.pid, self)
+            self._adopt(shadow)
+        elif not self.running:
             # A new one is started when it is needed: one that dies as it starts must not be started for ever.
-            self.worker = None
-            # Where the last end has told of it, nobody counts on the state that is gone.
-            self._died_idle = None if was_running else died
-            return
-        self._start_worker()
-        stop_reason = self.running.stop_reason
-        self._finish({"reason": stop_reason} if stop_reason else {"reason": "crashed", **died}, "reset")
+            self.worker, self._died_idle = None, died
+        else:
+            self._adopt(start_worker(self._supervisor, self))
+        if self.running:
+            stop_reason = self.running.stop_reason
+            outcome = {"reason": stop_reason} if stop_reason else self._last_outcome or {"reason": "crashed", **died}
+            self._finish(outcome, "restored" if shadow else "reset", was_protected and shadow is not None)
 
-    def _finish(self, outcome, state):
+    def _take_last_frames(self):
+        """What the worker sent before it died. A child that has its socket may go on for ever: so much is enough."""
+        for _ in range(MAX_DRAIN_READS):
+            if not (self.running and self._take_frames() and self.worker.endpoint.had_data):
+                break
+
+    def _finish(self, outcome, state, is_protected=True):
         running = self.running
         truncated = running.output.finish()
         if truncated:
             self.report({"type": "truncated", **truncated[0]}, truncated[1])
-        outcome.update(
-            type="end",
-            state=state,
-            protected=False,
-            unprotectedReason="this kernel keeps no shadow",
-            durationMs=round((time.monotonic() - running.started) * 1000, 3),
-        )
+        now = time.monotonic()
+        outcome.update(type="end", state=state, protected=is_protected, durationMs=round((now - running.started) * 1000, 3))
+        if not is_protected:
+            outcome["unprotectedReason"] = self._shadows.refusal or "there was no shadow yet"
         if running.omitted_displays:
             outcome["omittedDisplays"] = running.omitted_displays
         self.report(outcome)
         self.running = None
+        self._shadows.mark_stale(now)
         self.resume_reading()

@@ -50,6 +50,11 @@ class Endpoint:
         self._lanes.setdefault(lane, deque()).append(frame)
         self.waiting_bytes += len(frame)
 
+    @property
+    def is_idle(self):
+        """Whether nothing waits to be written."""
+        return not (self._current or self._control or self._lanes)
+
     def flush(self):
         """Writes what can be written now; what is left follows when there is room."""
         while self._current or self._take():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 
 from ..wire import Assembler
 
@@ -17,10 +18,10 @@ class Opening:
         self.env = settings.get("env", {})
         self.tools = settings.get("tools", [])
         self.preload = settings.get("preload", [])
+        self.shadows = settings.get("shadows", True) and sys.platform == "linux"
         self.memory_bytes = settings.get("memoryBytes")
         self.roots = settings.get("roots", [])
-        temporary = os.environ.get("TMPDIR") or "/tmp"
-        self.spill_folder = os.path.join(temporary, "tinycodeagent-output-%d" % os.getpid())
+        self.spill_folder = make_spill_folder()
 
 
 def read_opening(header, tail):
@@ -29,3 +30,15 @@ def read_opening(header, tail):
     if message is None or message[0]["type"] != "open":
         return None
     return Opening(json.loads(message[1] or b"{}"))
+
+
+def make_spill_folder():
+    """A private folder for output that the host does not take; made before user code runs, so that it is no link."""
+    temporary = os.path.realpath(os.environ.get("TMPDIR") or "/tmp")
+    folder = os.path.join(temporary, "tinycodeagent-output-%s" % os.urandom(8).hex())
+    try:
+        os.mkdir(folder, 0o700)
+    except OSError:
+        # Without one, what is not streamed is only counted.
+        pass
+    return folder

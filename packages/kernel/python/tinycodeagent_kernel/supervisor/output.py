@@ -50,8 +50,7 @@ class Output:
         try:
             if self._spill_fd is None:
                 self._spill_path = self._spill_path_of()
-                os.makedirs(os.path.dirname(self._spill_path), mode=0o700, exist_ok=True)
-                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
                 self._spill_fd = os.open(self._spill_path, flags, 0o600)
             written = os.write(self._spill_fd, data)
         except OSError:

@@ -46,22 +46,24 @@ class Processes:
         finally:
             os._exit(status)
 
+    def adopt(self, pid, owner):
+        """Takes a process that a child forked off; it falls to the supervisor when its parent ends."""
+        self._owners[pid] = owner
+
     def kill(self, pid):
         """Kills a process and its group at once; what is left of its tree falls to `kill_strays`."""
-        for kill in (os.kill, os.killpg):
-            try:
-                kill(pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                pass
+        send_signal(os.kill, pid)
+        self.kill_group(pid)
+
+    def kill_group(self, pid):
+        """Kills what is left of the group of a process that ended."""
+        send_signal(os.killpg, pid)
 
     def kill_strays(self):
         """Kills every child that has no owner: what a dead tree left."""
         for pid in children_of_this_process():
             if pid not in self._owners:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
+                send_signal(os.kill, pid)
 
     def end_all(self):
         """Kills and reaps every child and what they leave, until none is left."""
@@ -95,6 +97,13 @@ class Processes:
             owner = self._owners.pop(pid, None)
             if owner:
                 owner.on_exit(*read_status(status))
+
+
+def send_signal(kill, pid):
+    try:
+        kill(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
 
 
 def read_status(status):

@@ -1,4 +1,4 @@
-"""Starting a worker: a fork of the supervisor with its own socket and output pipes."""
+"""A worker, or a shadow of one, as the supervisor sees it."""
 
 import os
 import socket
@@ -7,29 +7,47 @@ from ..wire import encode
 from .descriptors import keep_only, move_to_private
 from .endpoint import Endpoint
 
-
 STREAMS = ("stdout", "stderr")
 
 
-class WorkerProcess:
-    """A running worker as the supervisor sees it."""
+class Channels:
+    """What a process of the interpreter talks through: a socket, and a pipe for each output stream."""
 
-    def __init__(self, supervisor, owner, branch):
+    def __init__(self, loop):
+        self._loop = loop
         ours, theirs = socket.socketpair()
         readers, writers = zip(os.pipe(), os.pipe())
-        opening = supervisor.opening
-        self.pid = supervisor.processes.fork(
-            owner, lambda: become_worker(move_to_private(theirs.detach()), writers, opening)
-        )
-        theirs.close()
-        for fd in writers:
-            os.close(fd)
         for fd in readers:
             os.set_blocking(fd, False)
         self.pipes = dict(zip(STREAMS, readers))
         fd = ours.detach()
-        self.endpoint = Endpoint(supervisor.loop, fd, fd)
-        self._loop = supervisor.loop
+        self.endpoint = Endpoint(loop, fd, fd)
+        # The process's own ends, in the order in which they are handed over: socket, stdout, stderr.
+        self.theirs = (theirs.detach(), *writers)
+
+    def close_theirs(self):
+        for fd in self.theirs:
+            os.close(fd)
+
+    def close_pipe(self, stream):
+        fd = self.pipes.pop(stream)
+        self._loop.forget(fd)
+        os.close(fd)
+
+    def close(self):
+        for stream in list(self.pipes):
+            self.close_pipe(stream)
+        self.endpoint.close()
+
+
+class WorkerProcess:
+    """A process of the interpreter and its channels. The pid of a shadow is known once it told that it sleeps."""
+
+    def __init__(self, channels, pid=None):
+        self.channels = channels
+        self.endpoint = channels.endpoint
+        self.pipes = channels.pipes
+        self.pid = pid
 
     def send(self, header, tail=b""):
         self.endpoint.send(encode(header, tail))
@@ -47,21 +65,22 @@ class WorkerProcess:
         except ProcessLookupError:
             pass
 
-    def close_pipe(self, stream):
-        fd = self.pipes.pop(stream)
-        self._loop.forget(fd)
-        os.close(fd)
 
-    def close(self):
-        for stream in list(self.pipes):
-            self.close_pipe(stream)
-        self.endpoint.close()
+def start_worker(supervisor, owner):
+    """A fork of the supervisor that becomes an interpreter."""
+    channels = Channels(supervisor.loop)
+    opening = supervisor.opening
+    pid = supervisor.processes.fork(owner, lambda: become_worker(channels.theirs, opening))
+    channels.close_theirs()
+    return WorkerProcess(channels, pid)
 
 
-def become_worker(socket_fd, writers, opening):
+def become_worker(theirs, opening):
     """What the fork does: keeps what is its own, and serves requests until its socket ends."""
-    os.dup2(writers[0], 1)
-    os.dup2(writers[1], 2)
+    socket_fd, stdout, stderr = theirs
+    os.dup2(stdout, 1)
+    os.dup2(stderr, 2)
+    socket_fd = move_to_private(socket_fd)
     keep_only(socket_fd)
     os.environ.update(opening.env)
     from ..worker.main import main

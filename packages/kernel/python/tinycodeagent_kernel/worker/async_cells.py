@@ -51,6 +51,33 @@ def run_until_complete(loop, coroutine):
             task.cancel()
             loop.run_until_complete(asyncio.gather(task, return_exceptions=True))
         raise
+    finally:
+        end_idle_threads(loop)
+
+
+def renew_selector(loop, channel):
+    """An epoll descriptor is shared between forks: the loop of a woken one gets its own."""
+    selector = getattr(loop, "_selector", None)
+    if selector is None:
+        return
+    renewed = type(selector)()
+    for key in selector.get_map().values():
+        if key.fd != channel.fd:
+            renewed.register(key.fd, key.events, key.data)
+    selector.close()
+    loop._selector = renewed
+    tell_waits(loop, channel)
+
+
+def end_idle_threads(loop):
+    """Threads of the loop's executor that have nothing to do: they would forbid a shadow."""
+    executor = getattr(loop, "_default_executor", None)
+    if executor is None:
+        return
+    loop._default_executor = None
+    executor.shutdown(wait=False)
+    for thread in list(executor._threads):
+        thread.join(0.05)
 
 
 async def call_in_loop(channel, name, arguments):

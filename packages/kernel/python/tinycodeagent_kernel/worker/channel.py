@@ -1,10 +1,11 @@
 """The worker's socket: requests come in between cells, answers to tool calls during them."""
 
+import os
 import select
 import socket
 import threading
 
-from ..reading import read
+from ..reading import read_with_descriptors
 from ..wire import Assembler, Decoder, encode_message
 
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
@@ -19,19 +20,55 @@ class Channel:
 
     def __init__(self, fd, interrupts):
         self.fd = fd
-        self.request = None
-        self._socket = socket.socket(fileno=fd)
+        self.is_mine = True
         self._interrupts = interrupts
+        self._is_forking = False
+        self.reset()
+        os.register_at_fork(after_in_child=self._after_fork)
+
+    def reset(self):
+        """Begins anew on the socket that the descriptor is now."""
+        self.request = None
+        self._socket = socket.socket(fileno=self.fd)
         self._decoder = Decoder()
         self._assembler = Assembler(MAX_MESSAGE_BYTES)
         self._requests = []
+        self._descriptors = []
         self._unsent = memoryview(b"")
         self._send_lock = threading.Lock()
         self._turn = threading.Condition()
         self._is_read = False
         self._waiters = {}
 
+    def fork(self):
+        """Forks the interpreter itself: the child may go on with its own socket."""
+        self._is_forking = True
+        try:
+            return os.fork()
+        finally:
+            self._is_forking = False
+
+    def move_to(self, fd):
+        """Speaks through another socket from now on, under the same number: nothing else knows it."""
+        self._socket.detach()
+        os.dup2(fd, self.fd, inheritable=False)
+        os.close(fd)
+        self.reset()
+
+    def take_descriptors(self):
+        """The descriptors that came with a message."""
+        descriptors, self._descriptors = self._descriptors, []
+        return descriptors
+
+    def _after_fork(self):
+        # A child of user code must neither write nor read what is its parent's.
+        if not self._is_forking:
+            self.is_mine = False
+            self._socket.close()
+
     def send(self, header, body=b""):
+        if not self.is_mine:
+            return
         header["request"] = self.request
         data = encode_message(header, body)
         with self._interrupts.held(), self._send_lock:
@@ -102,7 +139,8 @@ class Channel:
             self._turn.notify_all()
 
     def _read(self):
-        data = read(self.fd)
+        data, descriptors = read_with_descriptors(self._socket)
+        self._descriptors += descriptors
         if not data:
             raise ConnectionError("the session has ended")
         for header, tail in self._decoder.feed(data):

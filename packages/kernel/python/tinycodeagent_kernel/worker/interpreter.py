@@ -1,6 +1,7 @@
 """Runs cells in one namespace."""
 
 import _ast
+import json
 import sys
 
 from . import display, traceback_text
@@ -25,6 +26,18 @@ class Interpreter:
         display.connect(channel)
         self.namespace.update(display=display.display, ToolError=ToolError)
 
+    def warm(self):
+        """Runs an empty cell: a fork made all memory shared, and the pages that a cell writes become its own again."""
+        eval(compile("None", "<warm>", "eval"), {})
+        flush_output()
+
+    def after_waking(self):
+        """What a fork shares with the process it came from is made anew."""
+        if self._loop is not None:
+            from .async_cells import renew_selector
+
+            renew_selector(self._loop, self._channel)
+
     def define_tools(self, signatures):
         for signature in signatures:
             self.namespace[signature["name"]] = make_tool(self._channel, signature)
@@ -42,9 +55,12 @@ class Interpreter:
 
     def _run(self, source):
         statements, expression = self._compile(source)
-        if statements:
-            self._evaluate(statements)
-        value = self._evaluate(expression) if expression else None
+        codes = [code for code in (statements, expression) if code]
+        if any(code.co_flags & CO_COROUTINE for code in codes):
+            values = self._run_in_loop(codes)
+        else:
+            values = [eval(code, self.namespace) for code in codes]
+        value = values[-1] if expression else None
         display.show_figures()
         if value is not None:
             self._show(value)
@@ -58,16 +74,20 @@ class Interpreter:
             return statements, None
         return statements, code_of(_ast.Expression(last.value), filename, "eval")
 
-    def _evaluate(self, code):
-        value = eval(code, self.namespace)
-        return self._run_coroutine(value) if code.co_flags & CO_COROUTINE else value
-
-    def _run_coroutine(self, coroutine):
+    def _run_in_loop(self, codes):
         from .async_cells import open_loop, run_until_complete
 
         if self._loop is None or self._loop.is_closed():
             self._loop = open_loop(self._channel)
-        return run_until_complete(self._loop, coroutine)
+        return run_until_complete(self._loop, self._evaluate(codes))
+
+    async def _evaluate(self, codes):
+        """Statements and expression in one coroutine, so that the loop runs around both."""
+        values = []
+        for code in codes:
+            value = eval(code, self.namespace)
+            values.append(await value if code.co_flags & CO_COROUTINE else value)
+        return values
 
     def _show(self, value):
         display.show_rich(value)
@@ -80,6 +100,8 @@ class Interpreter:
         except BaseException:  # noqa: BLE001 - an exception whose own methods fail is reported by its name
             body = traceback_text.describe_plainly(error)
         flush_output()
+        if not self._channel.is_mine:
+            sys.stderr.write(json.loads(body)["traceback"])
         self._channel.send({"type": "exception"}, body)
 
 

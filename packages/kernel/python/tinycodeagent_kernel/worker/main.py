@@ -1,9 +1,8 @@
 """The worker's loop: one request after another, until its socket ends."""
 
 import os
-import sys
 
-from . import environment
+from . import environment, sleeping
 from .channel import Channel
 from .interpreter import Interpreter
 from .interrupts import Interrupts
@@ -19,16 +18,14 @@ def main(socket_fd, opening):
     interpreter.define_tools(opening.tools)
     environment.preload(opening.preload)
     limit_memory(opening.memory_bytes)
-    pid = os.getpid()
     while True:
         message = channel.receive_request()
         if message is None:
             return
-        serve(channel, interpreter, *message)
-        if os.getpid() != pid:
-            # A child that user code forked came back here; it is not the worker.
-            sys.stdout.flush()
-            os._exit(0)
+        if message[0]["type"] == "sleep":
+            sleeping.fork_sleeper(channel, interpreter)
+        else:
+            serve(channel, interpreter, *message)
 
 
 def serve(channel, interpreter, header, body):
@@ -40,6 +37,9 @@ def serve(channel, interpreter, header, body):
             outcome = serve_variables(channel, interpreter, header, body)
     finally:
         environment.flush_output()
+    if not channel.is_mine:
+        # A child that user code forked came back here; it is not the worker.
+        os._exit(outcome.get("exitCode", 0 if outcome["reason"] == "completed" else 1))
     channel.finish(outcome)
 
 

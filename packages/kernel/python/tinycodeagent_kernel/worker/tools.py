@@ -27,15 +27,18 @@ def make_tool(channel, signature):
     from .tool_signature import docstring_of, ordered_properties, signature_of
 
     name = signature["name"]
-    parameters = [parameter for parameter, _ in ordered_properties(signature["inputSchema"])]
+    schema = signature["inputSchema"]
+    parameters = [parameter for parameter, _ in ordered_properties(schema)]
+    # Without a word on others, a misspelt argument is an error here: the host might drop it.
+    takes_others = schema.get("additionalProperties") not in (None, False)
 
     def tool(*args, **kwargs):
-        return call(channel, name, bind(name, parameters, args, kwargs))
+        return call(channel, name, bind(name, parameters, takes_others, args, kwargs))
 
     async def call_async(*args, **kwargs):
         from .async_cells import call_in_loop
 
-        return await call_in_loop(channel, name, bind(name, parameters, args, kwargs))
+        return await call_in_loop(channel, name, bind(name, parameters, takes_others, args, kwargs))
 
     tool.__name__ = tool.__qualname__ = name
     tool.__module__ = "tools"
@@ -48,7 +51,7 @@ def make_tool(channel, signature):
     return tool
 
 
-def bind(name, parameters, args, kwargs):
+def bind(name, parameters, takes_others, args, kwargs):
     """Arguments by their names. The host checks their values."""
     if len(args) > len(parameters):
         raise TypeError("%s() takes %d arguments, got %d" % (name, len(parameters), len(args)))
@@ -56,6 +59,8 @@ def bind(name, parameters, args, kwargs):
     for key, value in kwargs.items():
         if key in bound:
             raise TypeError("%s() got two values for %r" % (name, key))
+        if key not in parameters and not takes_others:
+            raise TypeError("%s() got an unexpected argument %r; it takes %s" % (name, key, ", ".join(parameters) or "none"))
         bound[key] = value
     return bound
 
@@ -73,6 +78,8 @@ def call(channel, name, arguments):
 
 
 def send_call(channel, name, arguments, deliver, wait):
+    if not channel.is_mine:
+        raise ToolError("a forked process cannot call tools")
     body = encode_input(name, arguments)
     call_id = "%d-%d" % (os.getpid(), next(_counter))
     sys.stdout.flush()

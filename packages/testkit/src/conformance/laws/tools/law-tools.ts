@@ -19,6 +19,18 @@ export const echoTool: Tool = defineTool({
   execute: ({ value = null }) => value,
 });
 
+/** `whole(number)` takes a whole number only. */
+export const wholeTool: Tool = defineTool({
+  name: "whole",
+  description: "Returns a whole number.",
+  input: jsonSchema<{ readonly number: number }>({
+    type: "object",
+    properties: { number: { type: "integer" } },
+    required: ["number"],
+  }),
+  execute: ({ number }) => number,
+});
+
 /** `fail()` throws. */
 export const failTool: Tool = defineTool({
   name: "fail",

@@ -3,7 +3,7 @@ import { all, facets, livePython } from "../../applies.ts";
 import { holds, same } from "../../assertions.ts";
 import { defineLaw, type Law } from "../../law.ts";
 import { completes, evaluate } from "../../run-cell.ts";
-import { echoTool, failTool } from "./law-tools.ts";
+import { echoTool, failTool, wholeTool } from "./law-tools.ts";
 
 const applies = all(livePython, facets("tools"));
 
@@ -54,7 +54,7 @@ export const toolsFailAsExceptions: Law = defineLaw({
   applies,
   async check({ open }) {
     const broker = createBroker({
-      tools: [echoTool, failTool],
+      tools: [echoTool, failTool, wholeTool],
       decide: async ({ name, input }) =>
         name === "echo" && JSON.stringify(input).includes("forbidden")
           ? { kind: "deny", reason: "the decider's own reason" }
@@ -67,7 +67,8 @@ export const toolsFailAsExceptions: Law = defineLaw({
     );
     await tells(session, "fail()", "failed", "the tool's own reason");
     await tells(session, "echo('forbidden')", "denied", "the decider's own reason");
-    await tells(session, "echo(wrong=1)", "invalid", "wrong");
+    await tells(session, "whole('x')", "invalid", "expected integer");
+    await tells(session, "echo(wrong=1)", "TypeError", "wrong");
     same(
       await evaluate(session, "told(lambda: echo(object()))[0]"),
       "TypeError",
