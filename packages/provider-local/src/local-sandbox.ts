@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { CodeAgentError, type Policy, type Sandbox, type SandboxProcess } from "@tinycodeagent/core";
 import { killMarked, markName } from "./kill-marked.ts";
 import { startProcess } from "./processes.ts";
+import { removeFolder } from "./remove-folder.ts";
 
 const systemPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
@@ -31,7 +32,7 @@ export async function openLocalSandbox(python: string, { workspace }: Policy): P
   async function close(): Promise<void> {
     await Promise.all(processes.map(process => process.kill()));
     await killMarked(mark);
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    await removeFolder(folder);
   }
 
   const sandbox: Sandbox = {

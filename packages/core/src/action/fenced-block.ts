@@ -9,7 +9,7 @@ export interface FencedBlock {
   readonly isClosed: boolean;
 }
 
-const opening = /^[ \t]*(`{3,})[ \t]*(?:python|py)[ \t]*\r?$/im;
+const opening = /^[ \t]*(`{3,64})[ \t]*(?:python|py)[ \t]*\r?$/im;
 
 /** Finds the first block that is opened by "```python" or "```py" on a line of its own. */
 export function findFencedBlock(text: string): FencedBlock | undefined {

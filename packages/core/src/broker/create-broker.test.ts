@@ -131,6 +131,46 @@ describe("a broker", () => {
     expect(ran()).toBe(runs);
   });
 
+  it("does not run what a decider or an observer wrote into the input in place", async () => {
+    const { tool, ran } = counting();
+    const edit = async (call: { input: Json }) => {
+      (call.input as { n: unknown }).n = "a million";
+    };
+    const silent = createBroker({ tools: [tool], onStart: edit });
+    expect(await call(silent, "count", { n: 1 })).toEqual({ ok: true, value: 2 });
+    const decide: BrokerOptions["decide"] = async subject => {
+      await edit(subject);
+      return { kind: "run", input: subject.input };
+    };
+    expect(await call(createBroker({ tools: [tool], decide }), "count", { n: 1 })).toMatchObject({
+      error: { kind: "denied" },
+    });
+    expect(ran()).toBe(1);
+  });
+
+  it("says at most 4,000 characters of what is wrong", async () => {
+    const tool = defineTool({
+      name: "strict",
+      description: "Takes nothing.",
+      input: z.strictObject({}),
+      execute: () => 1,
+    });
+    const input = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, 0]));
+    const reply = await call(createBroker({ tools: [tool] }), "strict", input);
+    expect(reply.ok ? 0 : reply.error.message.length).toBeLessThan(4_100);
+  });
+
+  it("waits for a tool whose time is longer than a timer can hold", async () => {
+    const tool = defineTool({
+      name: "patient",
+      description: "Takes a while.",
+      input: z.object({}),
+      timeoutMs: 2 ** 31,
+      execute: () => new Promise(resolve => setTimeout(() => resolve(1), 20)),
+    });
+    expect(await call(createBroker({ tools: [tool] }), "patient", {})).toEqual({ ok: true, value: 1 });
+  });
+
   it("answers with the error of a tool that throws", async () => {
     const { tool } = counting(() => {
       throw new Error("no disk");

@@ -11,6 +11,8 @@ export const maxToolInputBytes: number = 1024 * 1024;
 /** Bytes of JSON that a tool returns. */
 export const maxToolResultBytes: number = 8 * 1024 * 1024;
 
+const maxTimerMs = 2 ** 31 - 1;
+
 /**
  * Makes a broker.
  * @throws CodeAgentError `TOOL_DUPLICATE`
@@ -40,7 +42,7 @@ async function answerObserved(
   call: BrokerCall,
   options: BrokerOptions,
 ): Promise<ToolCallReply> {
-  await options.onStart?.(call);
+  await options.onStart?.(withOwnInput(call));
   return answer(tools, call, options);
 }
 
@@ -63,8 +65,8 @@ async function answer(
   if (!parsed.ok) return failure("invalid", `Invalid input for "${call.name}": ${parsed.message}.`);
   const verdict = await decide(tool, call, options);
   if (verdict.kind === "deny") return failure("denied", verdict.reason);
-  if (verdict.kind === "replace") return { ok: true, value: verdict.result };
-  const input = verdict.input === call.input ? parsed : await tool.parseInput(verdict.input);
+  if (verdict.kind === "replace") return checkedJson(call.name, verdict.result);
+  const input = options.decide ? await tool.parseInput(verdict.input) : parsed;
   if (!input.ok)
     return failure(
       "denied",
@@ -72,6 +74,11 @@ async function answer(
     );
   if (call.signal.aborted) return cancelled(call);
   return execute(tool, call, input.value);
+}
+
+// Whoever looks at a call gets a copy of its input: editing it in place changes nothing that was checked.
+function withOwnInput(call: BrokerCall): BrokerCall {
+  return { ...call, input: structuredClone(call.input) };
 }
 
 // A decider that fails has not allowed anything.
@@ -82,7 +89,7 @@ async function decide(tool: Tool, call: BrokerCall, options: BrokerOptions): Pro
     return parsed.ok ? ({ ok: true } as const) : parsed;
   };
   try {
-    return await raceAbort(options.decide(call, validate), call.signal);
+    return await raceAbort(options.decide(withOwnInput(call), validate), call.signal);
   } catch (error) {
     if (call.signal.aborted) throw error;
     return { kind: "deny", reason: `Deciding on "${call.name}" failed: ${messageOf(error)}.` };
@@ -93,13 +100,9 @@ async function execute(tool: Tool, call: BrokerCall, input: unknown): Promise<To
   const controller = new AbortController();
   const stop = () => controller.abort(call.signal.reason);
   call.signal.addEventListener("abort", stop, { once: true });
-  const timer =
-    tool.timeoutMs === undefined
-      ? undefined
-      : setTimeout(
-          () => controller.abort(new Error(`no answer within ${tool.timeoutMs} ms`)),
-          tool.timeoutMs,
-        );
+  const late = () => controller.abort(new Error(`no answer within ${tool.timeoutMs} ms`));
+  // A longer delay than a timer can hold would fire at once.
+  const timer = (tool.timeoutMs ?? maxTimerMs) < maxTimerMs ? setTimeout(late, tool.timeoutMs) : undefined;
   try {
     const context = { callId: call.id, source: call.source, signal: controller.signal };
     const value = await raceAbort(tool.execute(input, context), controller.signal);
@@ -120,13 +123,17 @@ async function checkedValue(tool: Tool, call: BrokerCall, value: unknown): Promi
       "failed",
       `"${call.name}" returned a value that is not of its output schema: ${parsed.message}.`,
     );
-  const json = toJson(parsed.value);
-  if (json === undefined) return failure("failed", `"${call.name}" returned a value that is not JSON.`);
+  return checkedJson(call.name, parsed.value);
+}
+
+function checkedJson(name: string, value: unknown): ToolCallReply {
+  const json = toJson(value);
+  if (json === undefined) return failure("failed", `"${name}" returned a value that is not JSON.`);
   const size = jsonBytes(json);
   if (size <= maxToolResultBytes) return { ok: true, value: json };
   return failure(
     "failed",
-    `Expected at most ${maxToolResultBytes} bytes from "${call.name}", got ${size}. Return less, or write a file.`,
+    `Expected at most ${maxToolResultBytes} bytes from "${name}", got ${size}. Return less, or write a file.`,
   );
 }
 

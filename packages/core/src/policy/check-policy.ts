@@ -1,3 +1,4 @@
+import type { ExecutionLimits } from "../contract/limits.ts";
 import type { Policy } from "../contract/policy.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
 
@@ -17,6 +18,16 @@ const known: readonly (keyof Policy)[] = [
   "packages",
 ];
 
+const limitNames: readonly string[] = [
+  "timeMs",
+  "outputBytes",
+  "spillBytes",
+  "memoryBytes",
+  "cpu",
+  "processes",
+  "diskBytes",
+] satisfies (keyof ExecutionLimits)[];
+
 /**
  * Checks the shape of a policy, before anything is opened.
  * @throws CodeAgentError `OPTION_INVALID`
@@ -25,24 +36,62 @@ export function checkPolicy(policy: Policy): void {
   for (const name of Object.keys(policy)) {
     if (!known.includes(name as keyof Policy)) throw invalid(name, `one of ${known.join(", ")}`, `"${name}"`);
   }
-  for (const [name, value] of [
-    ...Object.entries(policy.env ?? {}),
-    ...Object.entries(policy.secrets ?? {}),
-  ]) {
-    if (!variableName.test(name))
+  checkShapes(policy);
+  checkVariables(policy);
+  checkLimits(policy);
+}
+
+function checkVariables({ env = {}, secrets = {} }: Policy): void {
+  for (const [name, value] of [...Object.entries(env), ...Object.entries(secrets)]) {
+    if (!variableName.test(name)) {
       throw invalid("env", "names of letters, digits and _", JSON.stringify(name));
-    if (typeof value !== "string" || value.includes("\0"))
+    }
+    if (typeof value !== "string" || value.includes("\0")) {
       throw invalid(`env.${name}`, "text without NUL", typeof value);
-  }
-  for (const [name, value] of Object.entries(policy.secrets ?? {})) {
-    if (value.length < minSecretLength) {
-      throw invalid(`secrets.${name}`, `at least ${minSecretLength} characters`, `${value.length}`);
     }
   }
-  for (const [name, value] of Object.entries(policy.limits ?? {})) {
-    if (!(typeof value === "number" && value > 0))
-      throw invalid(`limits.${name}`, "a number above 0", String(value));
+  for (const [name, value] of Object.entries(secrets)) {
+    if (value.length >= minSecretLength) continue;
+    throw invalid(`secrets.${name}`, `at least ${minSecretLength} characters`, `${value.length}`);
   }
+}
+
+function checkLimits({ limits = {} }: Policy): void {
+  for (const [name, value] of Object.entries(limits)) {
+    if (!limitNames.includes(name)) throw invalid("limits", `one of ${limitNames.join(", ")}`, `"${name}"`);
+    if (!(typeof value === "number" && value > 0)) {
+      throw invalid(`limits.${name}`, "a number above 0", String(value));
+    }
+  }
+}
+
+function checkShapes({ network, workspace, readable, writable, protect, hide }: Policy): void {
+  const isNetwork =
+    network === undefined || network === "none" || network === "all" || isListOfText(network?.allow);
+  if (!isNetwork) throw invalid("network", '"none", "all" or { allow: ["host", …] }', shortJson(network));
+  const lists = { readable, writable, protect, hide };
+  for (const [name, list] of Object.entries(lists)) {
+    if (list !== undefined && !isListOfText(list)) throw invalid(name, "a list of paths", shortJson(list));
+  }
+  const { path, mode, writable: mayWrite, ...others } = workspace ?? {};
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw invalid("workspace", "path, mode or writable", `"${other}"`);
+  if (path !== undefined && (typeof path !== "string" || !path))
+    throw invalid("workspace.path", "a path", shortJson(path));
+  if (mode !== undefined && mode !== "bind" && mode !== "copy") {
+    throw invalid("workspace.mode", '"bind" or "copy"', shortJson(mode));
+  }
+  if (mayWrite !== undefined && typeof mayWrite !== "boolean") {
+    throw invalid("workspace.writable", "true or false", shortJson(mayWrite));
+  }
+}
+
+function isListOfText(value: unknown): boolean {
+  return Array.isArray(value) && value.every(item => typeof item === "string" && item !== "");
+}
+
+function shortJson(value: unknown): string {
+  return String(JSON.stringify(value)).slice(0, 100);
 }
 
 function invalid(name: string, expected: string, got: string): CodeAgentError {

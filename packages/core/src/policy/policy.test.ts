@@ -86,6 +86,14 @@ it("an empty allowlist denies everything", () => {
 
 it.each([
   [{ networks: "all" }],
+  [{ network: { mode: "none" } }],
+  [{ network: { allow: "pypi.org" } }],
+  [{ network: null }],
+  [{ hide: ".env" }],
+  [{ workspace: { path: "" } }],
+  [{ workspace: { dir: "/x" } }],
+  [{ workspace: { mode: "link" } }],
+  [{ limits: { timeMS: 5 } }],
   [{ env: { "A=B": "x" } }],
   [{ env: { A: "x\0y" } }],
   [{ env: { A: 1 } }],

@@ -28,7 +28,7 @@ export function watchTime(timeMs: number, onExpired: () => void): Watch {
 
   function resume(): void {
     if (--waits > 0) return;
-    remaining = Math.max(remaining, graceMs);
+    remaining = Math.max(remaining, 0);
     timer = arm();
   }
 

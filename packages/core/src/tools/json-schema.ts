@@ -2,6 +2,8 @@ import type { Json, JsonObject } from "../contract/json.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
 import type { ToolSchema } from "./tool.ts";
 
+const maxIssues = 100;
+
 type Issue = { readonly message: string; readonly path: readonly PropertyKey[] };
 type Place = { readonly path: readonly PropertyKey[]; readonly issues: Issue[] };
 type Keyword = (value: unknown, schema: JsonObject, place: Place) => void;
@@ -169,7 +171,8 @@ function countOf(value: unknown): number | undefined {
 }
 
 function report(place: Place, message: string): void {
-  place.issues.push({ message, path: place.path });
+  // Nobody reads more, and input may be wrong in a million places.
+  if (place.issues.length < maxIssues) place.issues.push({ message, path: place.path });
 }
 
 function below(place: Place, key: PropertyKey): Place {

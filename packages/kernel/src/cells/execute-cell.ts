@@ -63,6 +63,7 @@ async function* eventsOf(
     const frame = await request.inbox.next();
     const { type } = frame.header;
     if (type === "stdout" || type === "stderr") yield* text.decode(type, frame.body);
+    else if (type === "refused") throw sessionBusy();
     else if (type === "tool_call") answerToolCall(connection, branch, frame, context, calls.signal());
     else {
       yield* text.flush();
@@ -85,6 +86,14 @@ async function untilEnd({ connection, branch }: CellPlace, request: Request): Pr
   } catch {
     // The kernel is gone, and the cell with it.
   }
+}
+
+/** The error of what is asked of a session that runs something. */
+export function sessionBusy(): CodeAgentError {
+  return new CodeAgentError(
+    "SESSION_BUSY",
+    "Expected a session without a running cell, but one runs. Await its result, or abort it.",
+  );
 }
 
 /** The signal of the calls that a cell makes; most cells make none. */

@@ -5,9 +5,10 @@ import {
   type VariableInput,
   type VariableView,
 } from "@tinycodeagent/core";
+import { sessionBusy } from "../cells/execute-cell.ts";
 import { isRecord, readJson } from "../cells/read-json.ts";
 import { concat } from "../wire/encode.ts";
-import type { Connection } from "../wire/index.ts";
+import type { Connection, Request } from "../wire/index.ts";
 import { graceMs, nextFrame } from "./clerk-call.ts";
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -47,17 +48,34 @@ async function request(
   body: Uint8Array | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
-  signal?.throwIfAborted();
+  if (signal?.aborted) throw aborted(signal);
   using pending = connection.request();
-  connection.send({ ...header, type: String(header.type), request: pending.id }, body);
+  const stop = () => connection.send({ type: "abort", branch: header.branch, request: pending.id });
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    connection.send({ ...header, type: String(header.type), request: pending.id }, body);
+    return await answerTo(pending, signal);
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+// The interpreter is busy until the end: an aborted request is waited for too.
+async function answerTo(pending: Request, signal: AbortSignal | undefined): Promise<Uint8Array> {
   let answer: Uint8Array | undefined;
   while (true) {
-    const { header: reply, body: content } = await nextFrame(pending, { timeoutMs: limits.timeMs + graceMs });
-    if (reply.type === "reply") answer = content;
-    if (reply.type !== "end") continue;
+    const { header, body } = await nextFrame(pending, { timeoutMs: limits.timeMs + graceMs });
+    if (header.type === "refused") throw sessionBusy();
+    if (header.type === "reply") answer = body;
+    if (header.type !== "end") continue;
+    if (signal?.aborted) throw aborted(signal);
     if (answer) return answer;
-    throw invalid(`the interpreter to answer, but it ended with ${JSON.stringify(reply.reason)}`);
+    throw invalid(`the interpreter to answer, but it ended with ${JSON.stringify(header.reason)}`);
   }
+}
+
+function aborted(signal: AbortSignal): CodeAgentError {
+  return new CodeAgentError("ABORTED", "The operation was aborted.", { cause: signal.reason });
 }
 
 function encodeValues(values: Readonly<Record<string, VariableInput>>): Uint8Array {

@@ -50,6 +50,8 @@ async function sessionIn(
   launcher: SandboxLauncher,
   request: SessionRequest,
 ): Promise<KernelSession> {
+  // Before anything runs inside, and again when the place has told what it is.
+  holdPolicy(request.policy, withKernel(sandbox.capabilities ?? launcher.capabilities), launcher.name);
   const { connection, hello } = await openKernel(sandbox, request);
   const capabilities = withKernel(sandbox.capabilities ?? launcher.capabilities, hello.platform);
   const unenforced = holdPolicy(request.policy, capabilities, launcher.name);

@@ -1,6 +1,5 @@
 import {
   type Capabilities,
-  CodeAgentError,
   defaultLimits,
   type Policy,
   type ProviderSession,
@@ -10,7 +9,7 @@ import {
   type SessionShell,
   type SessionVariables,
 } from "@tinycodeagent/core";
-import { executeCell } from "../cells/execute-cell.ts";
+import { executeCell, sessionBusy } from "../cells/execute-cell.ts";
 import { kernelFiles } from "../facets/files.ts";
 import { kernelShell } from "../facets/shell.ts";
 import { kernelVariables } from "../facets/variables.ts";
@@ -87,11 +86,4 @@ export function kernelSession({
       return closing;
     },
   };
-}
-
-function sessionBusy(): CodeAgentError {
-  return new CodeAgentError(
-    "SESSION_BUSY",
-    "Expected a session without a running cell, but one runs. Await its result, or abort it.",
-  );
 }

@@ -145,19 +145,32 @@ def write_all(file, data):
 
 def remove_in(folder, name):
     """Removes a file, a link, or a folder with all it holds; never what a link points at."""
-    try:
-        os.unlink(name, dir_fd=folder)
+    if unlink_in(folder, name):
         return
-    except (IsADirectoryError, PermissionError):
-        if not modes.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
-            raise
-    inner = os.open(name, DIRECTORY_FLAGS, dir_fd=folder)
+    # A stack and no recursion: code can make a tree of any depth.
+    open_folders = [(os.dup(folder), name)]
     try:
-        for child in os.listdir(inner):
-            remove_in(inner, child)
+        while open_folders:
+            outer, child = open_folders[-1]
+            inner = os.open(child, DIRECTORY_FLAGS, dir_fd=outer)
+            subfolders = [entry for entry in os.listdir(inner) if not unlink_in(inner, entry)]
+            if subfolders:
+                open_folders.append((inner, subfolders[0]))
+                continue
+            os.close(inner)
+            os.rmdir(child, dir_fd=outer)
+            os.close(open_folders.pop()[0])
     finally:
-        os.close(inner)
-    os.rmdir(name, dir_fd=folder)
+        for fd, _ in open_folders:
+            os.close(fd)
+
+
+def unlink_in(folder, name):
+    """Removes what is no folder; returns whether it did."""
+    if modes.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+        return False
+    os.unlink(name, dir_fd=folder)
+    return True
 
 
 def stat_in(folder, name):

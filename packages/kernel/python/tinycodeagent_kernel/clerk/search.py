@@ -5,10 +5,12 @@ import re
 import stat as modes
 
 from .errors import ClerkError, invalid, not_found
+from .in_child import run_in_child
 from .patterns import compile_glob
 from .regular import read_regular
 from .tree import walk
 
+SEARCH_SECONDS = 30
 MAX_PATHS = 1_000
 MAX_MATCHES = 1_000
 MAX_LINE_CHARACTERS = 2_000
@@ -23,7 +25,10 @@ class SearchService:
         self._paths = paths
 
     def methods(self):
-        return {"glob": self.glob, "grep": self.grep}
+        return {
+            "glob": lambda call: run_in_child(lambda: self.glob(call), call, SEARCH_SECONDS),
+            "grep": lambda call: run_in_child(lambda: self.grep(call), call, SEARCH_SECONDS),
+        }
 
     def glob(self, call):
         limit = call.params.get("maxEntries", MAX_PATHS)
@@ -68,7 +73,6 @@ class SearchService:
         if not os.path.isdir(real):
             raise not_found(path)
         for relative, found in walk(real, respect_gitignore=call.params.get("respectGitignore", True)):
-            call.check()
             if modes.S_ISREG(found.st_mode):
                 yield relative
 

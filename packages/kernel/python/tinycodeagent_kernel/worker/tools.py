@@ -30,7 +30,7 @@ def make_tool(channel, signature):
     schema = signature["inputSchema"]
     parameters = [parameter for parameter, _ in ordered_properties(schema)]
     # Without a word on others, a misspelt argument is an error here: the host might drop it.
-    takes_others = schema.get("additionalProperties") not in (None, False)
+    takes_others = schema.get("additionalProperties") not in (None, False) or not parameters
 
     def tool(*args, **kwargs):
         return call(channel, name, bind(name, parameters, takes_others, args, kwargs))
