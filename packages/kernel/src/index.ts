@@ -1,2 +1,3 @@
+export type { KernelOptions } from "./provider/kernel-options.ts";
 export { processProvider } from "./provider/process-provider.ts";
 export type { KernelSession } from "./session/kernel-session.ts";

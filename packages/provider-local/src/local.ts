@@ -1,7 +1,7 @@
 import type { CodeExecutionProvider } from "@tinycodeagent/core";
 import { type KernelSession, processProvider } from "@tinycodeagent/kernel";
 import { localLauncher } from "./local-launcher.ts";
-import type { LocalOptions } from "./options.ts";
+import { checkOptions, type LocalOptions } from "./options.ts";
 
 /**
  * Runs code in a child process of this machine, with the rights of the user who starts it. **This is no boundary**: the
@@ -9,5 +9,6 @@ import type { LocalOptions } from "./options.ts";
  * @throws CodeAgentError `OPTION_INVALID`
  */
 export function local(options: LocalOptions = {}): CodeExecutionProvider<KernelSession> {
-  return processProvider(localLauncher(options));
+  const { shadows } = checkOptions(options);
+  return processProvider(localLauncher(options), { shadows });
 }

@@ -1,22 +1,24 @@
 import { CodeAgentError } from "@tinycodeagent/core";
+import type { KernelOptions } from "@tinycodeagent/kernel";
 
 /** Options of `local()`. */
-export interface LocalOptions {
+export interface LocalOptions extends KernelOptions {
   /** The Python to use, as a command or a path. Default `python3`. It must be 3.9 or later. */
   readonly python?: string;
 }
 
-const known: readonly string[] = ["python"] satisfies (keyof LocalOptions)[];
+const known: readonly string[] = ["python", "shadows"] satisfies (keyof LocalOptions)[];
 
 /** Checks the options. @throws CodeAgentError `OPTION_INVALID` */
 export function checkOptions(options: LocalOptions): Required<LocalOptions> {
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw invalid(name, `one of ${known.join(", ")}`, `"${name}"`);
   }
-  const { python = "python3" } = options;
+  const { python = "python3", shadows = true } = options;
   if (typeof python !== "string" || !python)
     throw invalid("python", "a command or a path", JSON.stringify(python));
-  return { python };
+  if (typeof shadows !== "boolean") throw invalid("shadows", "true or false", JSON.stringify(shadows));
+  return { python, shadows };
 }
 
 function invalid(option: string, expected: string, got: string): CodeAgentError {

@@ -10,13 +10,17 @@ import {
 import { type KernelSession, kernelSession } from "../session/kernel-session.ts";
 import { openKernel } from "../session/open-kernel.ts";
 import { withKernel } from "./kernel-capabilities.ts";
+import type { KernelOptions } from "./kernel-options.ts";
 import { probeKernel } from "./probe-kernel.ts";
 
 /**
  * Makes a provider of anything that can start one process with stdin and stdout: the kernel brings sessions, files,
  * shell, variables and tools.
  */
-export function processProvider(launcher: SandboxLauncher): CodeExecutionProvider<KernelSession> {
+export function processProvider(
+  launcher: SandboxLauncher,
+  options: KernelOptions = {},
+): CodeExecutionProvider<KernelSession> {
   if (launcher.specVersion !== 1) {
     throw new CodeAgentError(
       "SPEC_VERSION_UNSUPPORTED",
@@ -26,34 +30,37 @@ export function processProvider(launcher: SandboxLauncher): CodeExecutionProvide
   const provider: CodeExecutionProvider<KernelSession> = {
     specVersion: 1,
     name: launcher.name,
-    capabilities: withKernel(launcher.capabilities),
-    probe: options => probe(launcher, provider, options),
-    openSession: request => openSession(launcher, request),
+    capabilities: withKernel(launcher.capabilities, options),
+    probe: asked => probe(launcher, provider, asked),
+    openSession: request => openSession({ launcher, options, request }),
   };
   return provider;
 }
 
-async function openSession(launcher: SandboxLauncher, request: SessionRequest): Promise<KernelSession> {
-  throwIfAborted(request.signal);
-  const { policy, signal } = request;
-  const sandbox = await launcher.open({ policy, ...(signal && { signal }) });
+interface Opening {
+  readonly launcher: SandboxLauncher;
+  readonly options: KernelOptions;
+  readonly request: SessionRequest;
+}
+
+async function openSession(opening: Opening): Promise<KernelSession> {
+  const { policy, signal } = opening.request;
+  throwIfAborted(signal);
+  const sandbox = await opening.launcher.open({ policy, ...(signal && { signal }) });
   try {
-    return await sessionIn(sandbox, launcher, request);
+    return await sessionIn(sandbox, opening);
   } catch (error) {
     await sandbox.close();
     throw error;
   }
 }
 
-async function sessionIn(
-  sandbox: Sandbox,
-  launcher: SandboxLauncher,
-  request: SessionRequest,
-): Promise<KernelSession> {
+async function sessionIn(sandbox: Sandbox, { launcher, options, request }: Opening): Promise<KernelSession> {
+  const given = sandbox.capabilities ?? launcher.capabilities;
   // Before anything runs inside, and again when the place has told what it is.
-  holdPolicy(request.policy, withKernel(sandbox.capabilities ?? launcher.capabilities), launcher.name);
-  const { connection, hello } = await openKernel(sandbox, request);
-  const capabilities = withKernel(sandbox.capabilities ?? launcher.capabilities, hello.platform);
+  holdPolicy(request.policy, withKernel(given, options), launcher.name);
+  const { connection, hello } = await openKernel(sandbox, request, options);
+  const capabilities = withKernel(given, options, hello.platform);
   const unenforced = holdPolicy(request.policy, capabilities, launcher.name);
   const report = {
     unenforced,

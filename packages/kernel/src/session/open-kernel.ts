@@ -5,6 +5,7 @@ import {
   type SandboxProcess,
   type SessionRequest,
 } from "@tinycodeagent/core";
+import type { KernelOptions } from "../provider/kernel-options.ts";
 import { type Connection, connect } from "../wire/index.ts";
 import { type Hello, readHello } from "./hello.ts";
 import { loader, loaderInput } from "./loader.ts";
@@ -19,12 +20,16 @@ export interface OpenKernel {
 }
 
 /** Starts the kernel in a sandbox. @throws CodeAgentError `PYTHON_TOO_OLD`, `SESSION_OPEN_FAILED`, `ABORTED` */
-export async function openKernel(sandbox: Sandbox, request: SessionRequest): Promise<OpenKernel> {
+export async function openKernel(
+  sandbox: Sandbox,
+  request: SessionRequest,
+  options: KernelOptions,
+): Promise<OpenKernel> {
   const argv = [...sandbox.python, "-I", "-S", "-u", "-c", loader];
   const process = await sandbox.spawn(argv, { cwd: sandbox.workdir });
   await feedLoader(process);
   const connection = connect(process);
-  connection.send({ type: "open" }, opening(sandbox, request));
+  connection.send({ type: "open" }, opening(sandbox, request, options));
   try {
     return { connection, hello: await greetingOf(connection, request.signal) };
   } catch (error) {
@@ -40,14 +45,18 @@ async function feedLoader({ stdin }: SandboxProcess): Promise<void> {
   writer.releaseLock();
 }
 
-function opening(sandbox: Sandbox, { policy, tools, preload }: SessionRequest): Uint8Array {
+function opening(
+  sandbox: Sandbox,
+  { policy, tools, preload }: SessionRequest,
+  { shadows = true }: KernelOptions,
+): Uint8Array {
   const roots = [
     { path: sandbox.workdir, writable: policy.workspace?.writable !== false },
     ...(policy.readable ?? []).map(path => ({ path, writable: false })),
     ...(policy.writable ?? []).map(path => ({ path, writable: true })),
   ];
   const env = { ...policy.env, ...policy.secrets };
-  const settings = { env, tools, preload, roots, memoryBytes: policy.limits?.memoryBytes };
+  const settings = { env, tools, preload, roots, memoryBytes: policy.limits?.memoryBytes, shadows };
   return new TextEncoder().encode(JSON.stringify(settings));
 }
 
