@@ -6,3 +6,5 @@ first use, serves files and shell commands.
 
 KERNEL_VERSION = "1"
 WIRE_VERSION = 1
+# Where the kernel's own code says it is from.
+FILE_PREFIX = "<tinycodeagent_kernel/"

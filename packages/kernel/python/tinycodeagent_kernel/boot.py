@@ -7,9 +7,6 @@ The host starts `python -I -S -u -c LOADER`; the loader reads the modules' sourc
 import sys
 from importlib.machinery import ModuleSpec
 
-FILE_PREFIX = "<tinycodeagent_kernel"
-
-
 class MemoryImporter:
     """Imports the kernel's modules from a table of sources."""
 
@@ -30,7 +27,7 @@ class MemoryImporter:
     def exec_module(self, module):
         name = module.__spec__.name
         source = self._sources.get(name + ".__init__") or self._sources[name]
-        module.__file__ = "%s/%s>" % (FILE_PREFIX, name)
+        module.__file__ = "<%s>" % name.replace(".", "/")
         exec(compile(source, module.__file__, "exec", dont_inherit=True), module.__dict__)
 
 

@@ -4,15 +4,11 @@ import os
 import signal
 import time
 
-from ..reading import read
-from ..wire import WireError
-from . import worker_frames
+from .intake import Intake
 from .running import Running
 from .shadow import ShadowKeeper
-from .worker_process import STREAMS, start_worker
+from .worker_process import start_worker
 
-# A program that goes on writing must not keep the supervisor from the frame it is handling.
-MAX_DRAIN_READS = 32
 FORWARDED = ("type", "parts", "names", "maxBytes", "call")
 
 
@@ -24,11 +20,11 @@ class Branch:
         self.running = None
         self._supervisor = supervisor
         self._aborted_early = None
-        self._is_resting = False
         self._is_dying = False
         self._last_outcome = None
         self._died_idle = None
         self._token = None
+        self.intake = Intake(supervisor, self)
         self._shadows = ShadowKeeper(supervisor, supervisor.opening.shadows)
         self._adopt(start_worker(supervisor, self))
 
@@ -64,7 +60,7 @@ class Branch:
         if self.running:
             self._supervisor.send({"type": "refused", "branch": self.name, "request": header["request"]})
             return
-        self.drain_output()
+        self.intake.drain_output()
         if not self._died_idle:
             self._make_ready()
         self.running = Running(self, header, self._token_of(header["request"]), time.monotonic())
@@ -87,7 +83,7 @@ class Branch:
     def _grant(self, header, tail):
         if self.running and self.running.request == header["request"]:
             self.running.credit += header["bytes"]
-            self.resume_reading()
+            self.intake.resume()
 
     def _answer(self, header, tail):
         running = self.running
@@ -143,73 +139,14 @@ class Branch:
     def kill(self):
         self._supervisor.processes.kill(self.worker.pid)
 
-    # From the worker ---------------------------------------------------------------------------------------------------
+    # The worker --------------------------------------------------------------------------------------------------------
 
     def _adopt(self, worker):
         self.worker = worker
-        self._is_resting = False
-        self._listen()
-
-    def _listen(self):
-        loop = self._supervisor.loop
-        loop.on_readable(self.worker.endpoint.read_fd, self._on_frames)
-        for stream, fd in self.worker.pipes.items():
-            loop.on_readable(fd, lambda stream=stream: self._may_read() and self._take_output(stream))
-
-    def _may_read(self):
-        """Whether the host has room for more; if not, the worker's channels rest until it has."""
-        if self._has_room():
-            return True
-        self._is_resting = True
-        for fd in (self.worker.endpoint.read_fd, *self.worker.pipes.values()):
-            self._supervisor.loop.on_readable(fd, None)
-        return False
-
-    def _has_room(self):
-        return (self.running is None or self.running.may_go_on) and not self._supervisor.is_congested
+        self.intake.follow(worker)
 
     def resume_reading(self):
-        if self._is_resting and self.worker and self._has_room():
-            self._is_resting = False
-            self._listen()
-
-    def _on_frames(self):
-        if self._may_read() and not self._take_frames():
-            # It can no longer be talked to: it closed its socket, or wrote something else on it.
-            self._supervisor.loop.on_readable(self.worker.endpoint.read_fd, None)
-            self.kill()
-
-    def _take_frames(self):
-        """Handles the frames that are there; returns whether the worker can still be talked to."""
-        try:
-            frames = self.worker.endpoint.read()
-        except WireError:
-            return False
-        for header, tail in frames:
-            worker_frames.handle(self, header, tail)
-        return self.worker.endpoint.is_open
-
-    def _take_output(self, stream):
-        """Reads one piece of output; returns whether there was any. Output while nothing runs is nobody's."""
-        fd = self.worker.pipes.get(stream)
-        if fd is None:
-            return False
-        try:
-            data = read(fd)
-        except BlockingIOError:
-            return False
-        if not data:
-            self.worker.channels.close_pipe(stream)
-        elif self.running:
-            self.running.output.take(stream, data)
-        return bool(data)
-
-    def drain_output(self):
-        """Takes what the worker wrote before now."""
-        for stream in STREAMS if self.worker else ():
-            for _ in range(MAX_DRAIN_READS):
-                if not self._take_output(stream):
-                    break
+        self.intake.resume()
 
     # The end of a request ----------------------------------------------------------------------------------------------
 
@@ -226,8 +163,8 @@ class Branch:
     def on_exit(self, exit_code, signal_name):
         """The worker died: by the ladder, by its own code, or by the system. Its shadow takes its place, or a new one."""
         self._is_dying, self._last_outcome = True, None
-        self._take_last_frames()
-        self.drain_output()
+        self.intake.take_last_frames()
+        self.intake.drain_output()
         dead, was_protected = self.worker, self._shadows.protects
         shadow = self._shadows.wake()
         dead.channels.close()
@@ -240,19 +177,14 @@ class Branch:
             self._adopt(shadow)
         elif not self.running:
             # A new one is started when it is needed: one that dies as it starts must not be started for ever.
-            self.worker, self._died_idle = None, died
+            self._died_idle = died
+            self._adopt(None)
         else:
             self._adopt(start_worker(self._supervisor, self))
         if self.running:
             stop_reason = self.running.stop_reason
             outcome = {"reason": stop_reason} if stop_reason else self._last_outcome or {"reason": "crashed", **died}
             self._finish(outcome, "restored" if shadow else "reset", was_protected and shadow is not None)
-
-    def _take_last_frames(self):
-        """What the worker sent before it died. A child that has its socket may go on for ever: so much is enough."""
-        for _ in range(MAX_DRAIN_READS):
-            if not (self.running and self._take_frames() and self.worker.endpoint.had_data):
-                break
 
     def _finish(self, outcome, state, is_protected=True):
         running = self.running
@@ -268,4 +200,4 @@ class Branch:
         self.report(outcome)
         self.running = None
         self._shadows.mark_stale(now)
-        self.resume_reading()
+        self.intake.resume()

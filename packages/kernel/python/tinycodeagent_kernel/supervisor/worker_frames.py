@@ -22,7 +22,7 @@ def handle(branch, header, tail):
     running = branch.running
     if running is None or header.get("request") != running.token:
         return refuse(branch, header)
-    branch.drain_output()
+    branch.intake.drain_output()
     handler = _HANDLERS.get(header["type"])
     if handler:
         handler(branch, running, header, tail)

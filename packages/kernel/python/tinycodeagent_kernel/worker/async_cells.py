@@ -3,7 +3,7 @@
 import asyncio
 import warnings
 
-from .tools import send_call, value_of
+from .tool_calls import send_call, value_of
 
 _pending = 0
 

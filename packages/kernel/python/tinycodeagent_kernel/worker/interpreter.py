@@ -7,7 +7,8 @@ import sys
 from . import display, traceback_text
 from .cell_source import CellSources
 from .environment import flush_output
-from .tools import ToolError, make_tool
+from .tool_calls import ToolError
+from .tools import make_tool
 from .values import describe
 
 ALLOW_TOP_LEVEL_AWAIT = 0x2000

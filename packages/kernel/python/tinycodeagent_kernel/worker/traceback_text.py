@@ -2,7 +2,7 @@
 
 import json
 
-from ..boot import FILE_PREFIX
+from .. import FILE_PREFIX
 from ..text import cut
 
 MAX_CHARACTERS = 32 * 1024
