@@ -26,7 +26,24 @@ describe.concurrent("a wrong command line ends with 2, says why on stderr and pr
       "OPTION_INVALID",
       "Did you mean ollama?",
     ],
-    ["a model without a name", ["run", "--model", "ollama/", "task"], "OPTION_INVALID", 'got "ollama/"'],
+    [
+      "a model without a name",
+      ["run", "--model", "ollama/", "task"],
+      "OPTION_INVALID",
+      'behind "ollama/" for --model, got',
+    ],
+    [
+      "a negative number",
+      ["run", "--time-limit", "-1", "task"],
+      "OPTION_INVALID",
+      'got "-1". Time of the whole run',
+    ],
+    [
+      "no model for an answer alone",
+      ["run", "--quiet", "task"],
+      "MODEL_KEY_MISSING",
+      "or choose --model demo",
+    ],
     ["an unknown provider", ["run", "--provider", "locl", "task"], "OPTION_INVALID", "Did you mean local?"],
     ["no steps", ["run", "--max-steps", "0", "task"], "OPTION_INVALID", "a whole number above 0"],
     ["a limit in words", ["run", "--time-limit", "1m", "task"], "OPTION_INVALID", "seconds above 0"],
@@ -47,7 +64,7 @@ describe.concurrent("a wrong command line ends with 2, says why on stderr and pr
       "no key",
       ["run", "--model", "gpt-4.1", "--provider", "local", "task"],
       "MODEL_KEY_MISSING",
-      "Set OPENAI_API_KEY",
+      "Set OPENAI_API_KEY, or OPENAI_BASE_URL to a server",
     ],
   ];
 

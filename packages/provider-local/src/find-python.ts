@@ -1,4 +1,4 @@
-import { CodeAgentError, messageOf } from "@tinycodeagent/core";
+import { CodeAgentError } from "@tinycodeagent/core";
 import { runToEnd } from "./processes.ts";
 
 /** An interpreter of this machine. */
@@ -43,8 +43,28 @@ async function answerOf(command: string): Promise<string> {
   try {
     return await runToEnd(command, ["-I", "-S", "-c", script]);
   } catch (cause) {
-    throw notFound(command, messageOf(cause).split("\n")[0] ?? "", cause);
+    throw notFound(command, problemOf(cause), cause);
   }
+}
+
+/** What is read of a command that failed. */
+interface Failure {
+  readonly code?: string;
+  readonly timedOut?: boolean;
+  readonly exitCode?: number;
+  readonly signal?: string;
+  readonly stderr?: string;
+}
+
+// The message of a failed command repeats the whole script.
+function problemOf(cause: unknown): string {
+  const { code, timedOut, exitCode, signal, stderr = "" } = cause as Failure;
+  if (code === "ENOENT") return "there is no such command";
+  if (code === "EACCES") return "it may not be executed";
+  if (timedOut) return "it did not answer in time";
+  const said = stderr.trim().split("\n").at(-1);
+  const ending = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode ?? "unknown"}`;
+  return `it ${ending}${said ? ` and said: ${said}` : ""}`;
 }
 
 function notFound(command: string, problem: string, cause?: unknown): CodeAgentError {

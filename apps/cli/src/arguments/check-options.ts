@@ -51,6 +51,11 @@ async function checkOption(command: string, spec: CommandSpec, token: OptionToke
     throw await usageError(`Expected a value for ${rawName} (${option.value}), got none. ${option.help}.`);
   }
   if (inlineValue || value === "-" || !value.startsWith("-")) return;
+  if (/^-\d/.test(value)) {
+    throw await usageError(
+      `Expected a value for ${rawName} (${option.value}), got "${value}". ${option.help}.`,
+    );
+  }
   throw await usageError(
     `Expected a value for ${rawName} (${option.value}), got "${value}", which looks like an option. Write ${rawName}=${value} if it is meant.`,
   );

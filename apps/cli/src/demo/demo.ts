@@ -61,7 +61,12 @@ async function perform(demoTask: DemoTask, output: Output, isPlaceKnown: boolean
     task,
     agent: { ...agent, provider: local() },
     ...(inputs && { inputs }),
-    reporter: createReporter("view", output, { title: "demo · local", keepsFiles: true, isPlaceKnown }),
+    reporter: createReporter("view", output, {
+      title: "demo · local",
+      keepsFiles: true,
+      isScripted: true,
+      isPlaceKnown,
+    }),
     output,
   });
   noteEnding(output.notes, result);

@@ -8,6 +8,7 @@ describe.concurrent("doctor", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^ {2}local {2}process {4}\S+ +works$/m);
     expect(stdout).toMatch(/^ {4}✓ session: Python 3\.\d+\.\d+, a session opened in \d+ ms$/m);
+    expect(stdout).toMatch(/^ {4}! limits: local is no boundary/m);
     expect(stdout).toContain(`Node    ${process.versions.node} at `);
     expect(stdout).toMatch(/Python {2}3\.\d+\.\d+ at \//);
   });

@@ -1,8 +1,11 @@
+import type { Isolation, ProbeFinding } from "@tinycodeagent/core";
 import { harmless } from "../terminal/harmless.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { counted } from "../view/amounts.ts";
 import type { Diagnosis, ModelDiagnosis, ProviderDiagnosis } from "./diagnosis.ts";
 import { tableLines } from "./table-lines.ts";
+
+const weak: ReadonlySet<Isolation> = new Set(["none", "process"]);
 
 /** A diagnosis for a person. */
 export function reportText({ node, python, providers, models }: Diagnosis, paint: Paint): string {
@@ -38,10 +41,21 @@ function providerLines(providers: readonly ProviderDiagnosis[], paint: Paint): r
 }
 
 function findingLines(provider: ProviderDiagnosis | undefined, paint: Paint): readonly string[] {
-  return (provider?.findings ?? []).flatMap(({ check, ok, detail, remedy }) => [
-    paint(ok ? "dim" : "red", harmless(`    ${ok ? "✓" : "✗"} ${check}: ${detail}`)),
-    ...(remedy ? [harmless(`      ${remedy}`)] : []),
+  return (provider?.findings ?? []).flatMap(finding => [
+    findingLine(provider, finding, paint),
+    ...(finding.remedy ? [harmless(`      ${finding.remedy}`)] : []),
   ]);
+}
+
+// What a place without walls does not hold was found, but it is nothing to tick off.
+function findingLine(
+  provider: ProviderDiagnosis | undefined,
+  { check, ok, detail }: ProbeFinding,
+  paint: Paint,
+): string {
+  const isWarning = ok && check === "limits" && weak.has(provider?.isolation ?? "none");
+  const mark = isWarning ? "!" : ok ? "✓" : "✗";
+  return paint(isWarning ? "yellow" : ok ? "dim" : "red", harmless(`    ${mark} ${check}: ${detail}`));
 }
 
 function modelLines({ openai, ollama }: ModelDiagnosis): readonly string[] {

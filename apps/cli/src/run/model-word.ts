@@ -16,6 +16,8 @@ export async function modelWordOf(word: string): Promise<ModelWord> {
   const kind = slash < 0 ? "openai" : word.slice(0, slash);
   const name = word.slice(slash + 1);
   if ((kind === "openai" || kind === "ollama") && name.trim()) return { kind, name };
+  if (kind === "openai" || kind === "ollama")
+    throw await usageError(`Expected a model's name behind "${kind}/" for --model, got "${word}".`);
   throw await usageError(
     `Expected openai/NAME, NAME, ollama/NAME or demo for --model, got "${word}".${suggestion(kind, ["openai", "ollama", "demo"])} A name with a slash of its own is written openai/${word || "NAME"}.`,
   );

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openModelServer, openOllamaServer } from "@tinycodeagent/testkit";
@@ -14,6 +14,18 @@ describe.concurrent("run", () => {
     expect(stderr).toContain("its replies are scripted");
     expect(stdout).toMatch(/Python \d+\.\d+\.\d+ ran in /);
     expect(stdout).toContain("your task was not worked on");
+    expect(stdout).not.toContain("token");
+  });
+
+  it("a folder is looked for where a package script was called from", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "cli-test-"));
+    mkdirSync(join(folder, "inner"));
+    const args = ["run", "--quiet", "--model", "demo", "--workdir", "inner", "anything"];
+    const script = await runProgram(args, { env: { npm_lifecycle_event: "agent", INIT_CWD: folder } });
+    expect(script.stdout).toContain(`${join(folder, "inner")} and saw`);
+    const alone = await runProgram(args, { env: { INIT_CWD: folder } });
+    expect(alone.stderr).toContain("WORKDIR_NOT_FOUND");
+    rmSync(folder, { recursive: true });
   });
 
   it("--quiet prints the answer and nothing else", async () => {
@@ -109,7 +121,7 @@ describe.concurrent("run", () => {
     const { args, env } = serverModel(`http://127.0.0.1:${await closedPort()}/v1`);
     const { code, stdout, stderr } = await runProgram([...args, "task"], { env });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^MODEL_UNREACHABLE: .*127\.0\.0\.1/m);
+    expect(stderr).toMatch(/^MODEL_UNREACHABLE: .*127\.0\.0\.1.* OPENAI_BASE_URL and the network/m);
     expect(stdout).toContain("Failed · 0 steps");
     expect(stdout).toContain("Asking again in");
   });
@@ -132,6 +144,14 @@ describe.concurrent("run", () => {
     });
     expect({ code, stdout }).toEqual({ code: 3, stdout: "half an answer\n" });
     expect(stderr).toContain("--max-steps");
+  });
+
+  it("code that came after the step limit is shown as not run", async () => {
+    await using server = await openModelServer([pythonReply("x = 1"), pythonReply("never = 1")]);
+    const { args, env } = serverModel(server.url);
+    const { stdout } = await runProgram([...args, "--max-steps", "1", "task"], { env });
+    expect(stdout.match(/This code was not run\./g)).toHaveLength(1);
+    expect(stdout).toContain("│ never = 1\n  ! This code was not run.");
   });
 
   it("the time limit ends with 3, in time", async () => {

@@ -19,7 +19,7 @@ import { readTask } from "./read-task.ts";
 export async function runCommand(words: RunWords, output: Output): Promise<ExitCode> {
   const settings = await settingsOf(words);
   const task = await readTask(words.task);
-  const choice = await chooseModel(words.model, process.env);
+  const choice = await chooseModel(words, process.env);
   const provider = await chooseProvider(words.provider, choice);
   if (choice.notice) note(output.notes, choice.notice, "yellow");
   const result = await conductRun({
@@ -28,6 +28,7 @@ export async function runCommand(words: RunWords, output: Output): Promise<ExitC
     reporter: createReporter(words.format, output, {
       title: `${choice.label} · ${provider.name}`,
       keepsFiles: words.workdir !== undefined,
+      isScripted: choice.isScripted,
     }),
     output,
   });
@@ -38,7 +39,7 @@ export async function runCommand(words: RunWords, output: Output): Promise<ExitC
 async function settingsOf(words: RunWords): Promise<Omit<AgentOptions, "model" | "provider">> {
   const maxSteps = await countOf("--max-steps", words.maxSteps);
   const maxTimeMs = await millisecondsOf("--time-limit", words.timeLimit);
-  const path = await checkWorkdir(words.workdir);
+  const path = await checkWorkdir(words.workdir, process.env);
   return {
     ...(maxSteps && { maxSteps }),
     ...(maxTimeMs && { maxTimeMs }),

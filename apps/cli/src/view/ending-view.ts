@@ -17,19 +17,23 @@ const titles: Readonly<Record<RunResult["status"], string>> = {
 /** What the ending depends on. */
 export interface EndingFacts {
   readonly keepsFiles: boolean;
+  readonly countsTokens: boolean;
   /** Whether an answer stands above already, as the model's last reply. */
   hasSaid(answer: Json): boolean;
 }
 
 /** Shows the answer, unless it is what the model said last, the files that were made, and the totals. */
-export function endingView(blocks: Blocks, { keepsFiles, hasSaid }: EndingFacts): EventHandlers {
+export function endingView(
+  blocks: Blocks,
+  { keepsFiles, countsTokens, hasSaid }: EndingFacts,
+): EventHandlers {
   return {
     run_end({ result }) {
       const answer = answerOf(result);
       if (answer !== undefined && !hasSaid(answer)) showAnswer(blocks, answer);
       if (result.artifacts.length > 0) showFiles(blocks, result.artifacts, keepsFiles);
       blocks.gap();
-      blocks.line(styles.faint, summary(result));
+      blocks.line(styles.faint, summary(result, countsTokens));
     },
   };
 }
@@ -55,6 +59,7 @@ function showFiles(blocks: Blocks, artifacts: readonly Artifact[], keepsFiles: b
     blocks.line(styles.faint, "  They were in a private folder and are gone. Use --workdir to keep files.");
 }
 
-function summary({ status, steps, usage, durationMs }: RunResult): string {
-  return [titles[status], counted(steps.length, "step"), tokens(usage), duration(durationMs)].join(" · ");
+function summary({ status, steps, usage, durationMs }: RunResult, countsTokens: boolean): string {
+  const used = countsTokens ? [tokens(usage)] : [];
+  return [titles[status], counted(steps.length, "step"), ...used, duration(durationMs)].join(" · ");
 }

@@ -15,7 +15,7 @@ export interface ModelView {
 }
 
 /** Shows steps, reasoning, text and code as the model writes them. */
-export function modelView(blocks: Blocks): ModelView {
+export function modelView(blocks: Blocks, { countsTokens }: { readonly countsTokens: boolean }): ModelView {
   let text = "";
   let said: string | undefined;
   let live: { readonly callId: string; readonly stream: CodeStream } | undefined;
@@ -58,7 +58,10 @@ export function modelView(blocks: Blocks): ModelView {
       model_end({ message }) {
         said = toolCallsOf(message).length === 0 ? textOf(message).trim() : undefined;
       },
-      step_end: ({ record }) => blocks.line(styles.faint, `  ${tokens(record.usage)}`),
+      step_end({ record }) {
+        if (live) blocks.line(styles.state, "This code was not run.");
+        if (countsTokens) blocks.line(styles.faint, `  ${tokens(record.usage)}`);
+      },
     },
   };
 }

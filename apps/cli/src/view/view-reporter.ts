@@ -15,21 +15,23 @@ export interface RunLabels {
   readonly title: string;
   /** Whether files that were made are still there after the run. */
   readonly keepsFiles: boolean;
+  /** Whether no model service was asked: then nothing is said of tokens. */
+  readonly isScripted?: boolean;
   /** Whether the user was told already what the place does not hold. */
   readonly isPlaceKnown?: boolean;
 }
 
 /** The run for a person at a terminal, as it happens. */
-export function viewReporter(sink: Sink, { title, keepsFiles }: RunLabels): Reporter {
+export function viewReporter(sink: Sink, { title, keepsFiles, isScripted = false }: RunLabels): Reporter {
   const blocks = createBlocks(sink);
-  const model = modelView(blocks);
+  const model = modelView(blocks, { countsTokens: !isScripted });
   const tools = toolView(blocks);
   const execution = executionView(blocks, { hasShown: model.hasShown, isAnswer: tools.isAnswer });
   const parts: readonly EventHandlers[] = [
     model.handlers,
     execution,
     tools.handlers,
-    endingView(blocks, { keepsFiles, hasSaid: model.hasSaid }),
+    endingView(blocks, { keepsFiles, countsTokens: !isScripted, hasSaid: model.hasSaid }),
   ];
   return {
     onOpen({ versions }) {

@@ -16,7 +16,7 @@ import type { Step } from "./step.ts";
  * inside their execution), `step_end`; last `run_end`. Approvals and hook errors may come at any time. A step whose model
  * call failed or was aborted ends without `model_end` and `step_end`.
  */
-export type AgentEvent =
+export type AgentEvent<Output = Json> =
   | { readonly type: "run_start"; readonly runId: string; readonly task: string }
   | { readonly type: "step_start"; readonly step: number }
   | { readonly type: "text"; readonly step: number; readonly text: string }
@@ -89,4 +89,4 @@ export type AgentEvent =
     }
   | { readonly type: "hook_error"; readonly hook: string; readonly member: string; readonly message: string }
   | { readonly type: "step_end"; readonly step: number; readonly record: Step }
-  | { readonly type: "run_end"; readonly result: RunResult };
+  | { readonly type: "run_end"; readonly result: RunResult<Output> };

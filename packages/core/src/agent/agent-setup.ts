@@ -4,7 +4,7 @@ import type { ActionMode, AgentOptions } from "./options.ts";
 
 /** What all runs of one agent share; made once, of checked options. */
 export interface AgentSetup {
-  readonly options: AgentOptions;
+  readonly options: AgentOptions<unknown>;
   readonly mode: ActionMode;
   readonly maxSteps: number;
   readonly textLimits: TextLimits;

@@ -12,7 +12,7 @@ import type { ActionMode, AgentOptions } from "./options.ts";
  * Checks options and makes what all runs of an agent share. `current` is the run that is going on.
  * @throws CodeAgentError `OPTION_INVALID`, `TOOL_DUPLICATE`
  */
-export function createSetup(options: AgentOptions, current: () => Run | undefined): AgentSetup {
+export function createSetup(options: AgentOptions<unknown>, current: () => Run | undefined): AgentSetup {
   const mode = checkAgentOptions(options);
   const tools = [...builtIns(options, mode, current), ...(options.tools ?? [])];
   const { policy, preload, requireIsolation } = options;
@@ -33,7 +33,11 @@ export function createSetup(options: AgentOptions, current: () => Run | undefine
   };
 }
 
-function builtIns(options: AgentOptions, mode: ActionMode, current: () => Run | undefined): readonly Tool[] {
+function builtIns(
+  options: AgentOptions<unknown>,
+  mode: ActionMode,
+  current: () => Run | undefined,
+): readonly Tool[] {
   const finalAnswer = finalAnswerTool(options.outputSchema, value => {
     const run = current();
     if (!run || run.answer) return false;

@@ -1,15 +1,15 @@
 import type { AgentEvent } from "./agent-event.ts";
 
 /** Carries events to one reader. */
-export interface EventBuffer {
-  push(event: AgentEvent): void;
+export interface EventBuffer<Output> {
+  push(event: AgentEvent<Output>): void;
   /** Events until `run_end`. The reader is let go once the run is over; one that leaves before ends it. */
-  read(run: { abort(): void; readonly result: Promise<unknown> }): AsyncIterator<AgentEvent>;
+  read(run: { abort(): void; readonly result: Promise<unknown> }): AsyncIterator<AgentEvent<Output>>;
 }
 
 /** Makes an empty buffer. */
-export function createEventBuffer(): EventBuffer {
-  const waiting: AgentEvent[] = [];
+export function createEventBuffer<Output>(): EventBuffer<Output> {
+  const waiting: AgentEvent<Output>[] = [];
   let wake = () => {};
   let isDone = false;
   return {
@@ -25,7 +25,7 @@ export function createEventBuffer(): EventBuffer {
             wake = resolve;
           });
         }
-        const event = waiting.shift() as AgentEvent;
+        const event = waiting.shift() as AgentEvent<Output>;
         isDone = event.type === "run_end";
         return { done: false, value: event };
       },

@@ -31,7 +31,27 @@ describe("options of an agent are checked when it is made", () => {
     ["half a token", { maxTokens: 0.5 }, "OPTION_INVALID", '"maxTokens"'],
     ["an unknown isolation", { requireIsolation: "jail" }, "OPTION_INVALID", 'got "jail"'],
     ["a tool that is none", { tools: [{}] }, "OPTION_INVALID", '"tools"'],
-    ["a hook without a name", { hooks: [{}] }, "OPTION_INVALID", '"hooks"'],
+    ["a hook without a name", { hooks: [{}] }, "OPTION_INVALID", '"name" of hooks[0]'],
+    ["a hook that is a function", { hooks: [() => {}] }, "OPTION_INVALID", "a function at hooks[0]"],
+    [
+      "a guard with a wrong name",
+      { hooks: [{ name: "guard", beforeTool: () => {} }] },
+      "OPTION_INVALID",
+      'hook "guard" among',
+    ],
+    ["a tool that is a function", { tools: [() => 1] }, "OPTION_INVALID", "a function at tools[0]"],
+    [
+      "a provider that was not made",
+      { provider: memoryProvider },
+      "OPTION_INVALID",
+      "did you mean memoryProvider()?",
+    ],
+    [
+      "a model that was not made",
+      { model: ScriptedModel },
+      "OPTION_INVALID",
+      "did you mean new ScriptedModel()?",
+    ],
     ["an unknown clause of the policy", { policy: { netwrok: "all" } }, "OPTION_INVALID", "netwrok"],
     ["an unknown truncation", { truncation: { tokens: 1 } }, "OPTION_INVALID", 'got "tokens"'],
     ["a name twice", { tools: [toolNamed("a"), toolNamed("a")] }, "TOOL_DUPLICATE", '"a" twice'],
@@ -46,6 +66,17 @@ describe("options of an agent are checked when it is made", () => {
     expect(() => setUp([], options as Partial<AgentOptions>)).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(message) }),
     );
+  });
+
+  it("no options at all", () => {
+    const make = () => new TinyCodeAgent(undefined as unknown as AgentOptions);
+    expect(make).toThrow("Expected options { model, provider, … }, got undefined.");
+  });
+
+  it("a hook that is added later", () => {
+    const { agent } = setUp();
+    const guard = { name: "guard", beforeTool: () => {} };
+    expect(() => agent.use(guard)).toThrow('Did you mean "beforeToolCall"?');
   });
 
   it("native calls of a model that cannot make them", () => {
@@ -64,6 +95,13 @@ describe("what a run is started with is checked before it begins", () => {
     ["a file without a name", "Go.", { files: { "": "" } }, "OPTION_INVALID"],
     ["a path that leaves the workspace", "Go.", { files: { "a/../../b": "" } }, "OPTION_INVALID"],
     ["a file that is no content", "Go.", { files: { a: 1 } }, "OPTION_INVALID"],
+    ["a variable that is a Map", "Go.", { variables: { a: { x: new Map() } } }, "VARIABLE_INVALID"],
+    ["a variable that is a Date", "Go.", { variables: { a: new Date() } }, "VARIABLE_INVALID"],
+    ["a variable that is no number", "Go.", { variables: { a: [Number.NaN] } }, "VARIABLE_INVALID"],
+    ["a variable that is nothing", "Go.", { variables: { a: undefined } }, "VARIABLE_INVALID"],
+    ["bytes inside a variable", "Go.", { variables: { a: [new Uint8Array(1)] } }, "VARIABLE_INVALID"],
+    ["a variable named by a keyword", "Go.", { variables: { class: 1 } }, "VARIABLE_INVALID"],
+    ["a variable without an identifier", "Go.", { variables: { "a b": 1 } }, "VARIABLE_INVALID"],
     [
       "a history with an open call",
       "Go.",

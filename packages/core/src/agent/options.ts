@@ -1,4 +1,5 @@
 import type { Isolation } from "../contract/capabilities.ts";
+import type { Json } from "../contract/json.ts";
 import type { Policy } from "../contract/policy.ts";
 import type { CodeExecutionProvider, ProviderSession } from "../contract/provider.ts";
 import type { VariableInput } from "../contract/variables.ts";
@@ -12,7 +13,7 @@ import type { Tool, ToolSchema } from "../tools/tool.ts";
 export type ActionMode = "tools" | "fenced";
 
 /** Options of a `TinyCodeAgent`. They are checked when it is made; nothing is opened then. */
-export interface AgentOptions {
+export interface AgentOptions<Output = Json> {
   readonly model: ChatModel;
   readonly provider: CodeExecutionProvider<ProviderSession>;
   /** Host tools. Names must differ from each other and from the built-in ones. */
@@ -35,8 +36,8 @@ export interface AgentOptions {
   readonly maxTimeMs?: number;
   /** How much of each output the model is shown. Default 3,000 tokens and 250 lines; head and tail are kept. */
   readonly truncation?: Partial<TextLimits>;
-  /** What `final_answer` must be. Default: any JSON. */
-  readonly outputSchema?: ToolSchema;
+  /** What `final_answer` must be, and what `result.output` then is. Default: any JSON. */
+  readonly outputSchema?: ToolSchema<unknown, Output>;
 }
 
 /** Options of one run. */

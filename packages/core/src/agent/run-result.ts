@@ -21,12 +21,13 @@ export interface RunReport {
 
 /** How a run ended. A string is never an error, and a failure never looks like an answer. */
 export type RunResult<Output = Json> = RunReport &
+  /** `output` is what the agent's `outputSchema` made of the answer; without one, the answer. */
   (
     | { readonly status: "completed"; readonly output: Output }
     /** The model asked; answer with `run(answer, { history: result.messages })`. */
     | { readonly status: "needs_input"; readonly question: string }
     /** `maxSteps` was reached; `output` is what a last attempt without tools gave, when it gave something. */
-    | { readonly status: "step_limit"; readonly output?: Json }
+    | { readonly status: "step_limit"; readonly output?: Output }
     /** A budget was spent. */
     | { readonly status: "budget"; readonly budget: "tokens" | "time" }
     | { readonly status: "aborted"; readonly reason: string }

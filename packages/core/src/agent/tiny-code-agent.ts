@@ -1,5 +1,6 @@
 import type { Approvals } from "../approvals/approval.ts";
 import { type ApprovalDesk, createApprovals } from "../approvals/create-approvals.ts";
+import type { Json } from "../contract/json.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
 import type { Hook } from "../hooks/hook.ts";
 import { createRun } from "../run/create-run.ts";
@@ -17,20 +18,21 @@ import type { RunStream } from "./run-stream.ts";
 
 /**
  * An agent whose action is code. It opens its session on the first run and keeps it: what runs leave in the
- * interpreter is there for the next one. Each run has a history of its own, unless it is given one.
+ * interpreter is there for the next one. Each run has a history of its own, unless it is given one. `Output` follows from
+ * the `outputSchema`; without one it is any JSON.
  */
-export class TinyCodeAgent implements AsyncDisposable {
+export class TinyCodeAgent<Output = Json> implements AsyncDisposable {
   readonly #setup: AgentSetup;
   readonly #hooks: Hook[];
   readonly #approvals: ApprovalDesk = createApprovals();
-  #running: { readonly run: Run; readonly result: Promise<RunResult> } | undefined;
+  #running: { readonly run: Run; readonly result: Promise<unknown> } | undefined;
   #closed: Promise<void> | undefined;
 
   /**
    * Checks the options; nothing is opened.
    * @throws CodeAgentError `OPTION_INVALID`, `TOOL_DUPLICATE`
    */
-  constructor(options: AgentOptions) {
+  constructor(options: AgentOptions<Output>) {
     this.#setup = createSetup(options, () => this.#running?.run);
     this.#hooks = [...(options.hooks ?? [])];
   }
@@ -51,7 +53,7 @@ export class TinyCodeAgent implements AsyncDisposable {
    * Does a task. What goes wrong once it has begun is in the result.
    * @throws CodeAgentError `TASK_INVALID`, `OPTION_INVALID`, `AGENT_BUSY`, `AGENT_CLOSED`
    */
-  async run(task: string, options: RunOptions = {}): Promise<RunResult> {
+  async run(task: string, options: RunOptions = {}): Promise<RunResult<Output>> {
     return this.#start(task, options, () => {}).result;
   }
 
@@ -59,8 +61,8 @@ export class TinyCodeAgent implements AsyncDisposable {
    * Does a task and tells of it as it goes.
    * @throws CodeAgentError `TASK_INVALID`, `OPTION_INVALID`, `AGENT_BUSY`, `AGENT_CLOSED`
    */
-  stream(task: string, options: RunOptions = {}): RunStream {
-    const buffer = createEventBuffer();
+  stream(task: string, options: RunOptions = {}): RunStream<Output> {
+    const buffer = createEventBuffer<Output>();
     const { run, result } = this.#start(task, options, event => buffer.push(event));
     const abort = () => run.stop.abort("The reader of the run left.");
     return { result, [Symbol.asyncIterator]: () => buffer.read({ abort, result }) };
@@ -79,19 +81,25 @@ export class TinyCodeAgent implements AsyncDisposable {
   #start(
     task: string,
     options: RunOptions,
-    onEvent: (event: AgentEvent) => void,
-  ): { readonly run: Run; readonly result: Promise<RunResult> } {
+    onEvent: (event: AgentEvent<Output>) => void,
+  ): { readonly run: Run; readonly result: Promise<RunResult<Output>> } {
     checkRun(task, options);
     if (this.#closed) throw closed();
     if (this.#running) throw busy();
     const parts = { setup: this.#setup, hooks: this.#hooks, approvals: this.#approvals };
-    const run = createRun({ ...parts, task, options, onEvent });
-    const { promise, resolve } = Promise.withResolvers<RunResult>();
+    // Every output went through the schema that `Output` was taken from: here, and only here, it gets its name back.
+    const run = createRun({
+      ...parts,
+      task,
+      options,
+      onEvent: event => onEvent(event as AgentEvent<Output>),
+    });
+    const { promise, resolve } = Promise.withResolvers<RunResult<Output>>();
     this.#running = { run, result: promise };
     void performRun(run).then(result => {
       run.stop[Symbol.dispose]();
       this.#running = undefined;
-      resolve(result);
+      resolve(result as RunResult<Output>);
     });
     return { run, result: promise };
   }

@@ -66,7 +66,7 @@ describe("a broker", () => {
   it("takes input up to the limit to the byte", async () => {
     const tool = defineTool({
       name: "size",
-      description: "",
+      description: "Tries.",
       input: z.object({ t: z.string() }),
       execute: ({ t }) => t.length,
     });
@@ -97,7 +97,7 @@ describe("a broker", () => {
   it("offers a tool only to those it is for", async () => {
     const tool = defineTool({
       name: "secret",
-      description: "",
+      description: "Tries.",
       input: z.object({}),
       from: "model",
       execute: () => 1,
@@ -192,17 +192,36 @@ describe("a broker", () => {
     expect(await call(createBroker({ tools: [tool] }), "count", { n: 1 })).toEqual({ ok: true, value: null });
   });
 
+  it.each<[unknown, string]>([
+    [{ x: new Map() }, "Map at value.x: use Object.fromEntries(map)"],
+    [new Date(), "Date at value: use date.toISOString()"],
+    [[1, Number.NaN], "NaN at value[1]: use null"],
+  ])("says what JSON would have changed, and where: %#", async (value, problem) => {
+    const { tool } = counting(() => value);
+    expect(await call(createBroker({ tools: [tool] }), "count", { n: 1 })).toEqual(
+      failure("failed", `"count" returned a value that is not JSON: ${problem}.`),
+    );
+  });
+
+  it("gives a copy of the value, without members that are undefined", async () => {
+    const own = { list: [1], gone: undefined };
+    const { tool } = counting(() => own);
+    const reply = await call(createBroker({ tools: [tool] }), "count", { n: 1 });
+    own.list.push(2);
+    expect(reply).toStrictEqual({ ok: true, value: { list: [1] } });
+  });
+
   it("holds a tool to its output schema and its time", async () => {
     const wrong = defineTool({
       name: "wrong",
-      description: "",
+      description: "Tries.",
       input: z.object({}),
       output: z.string(),
       execute: () => 1 as unknown as string,
     });
     const slow = defineTool({
       name: "slow",
-      description: "",
+      description: "Tries.",
       input: z.object({}),
       timeoutMs: 20,
       execute: () => new Promise(() => {}),
@@ -218,7 +237,7 @@ describe("a broker", () => {
     let toldTool = false;
     const slow = defineTool({
       name: "slow",
-      description: "",
+      description: "Tries.",
       input: z.object({}),
       execute: (_, { signal }) =>
         new Promise(() => {

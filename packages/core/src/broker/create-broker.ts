@@ -1,6 +1,7 @@
 import type { Json } from "../contract/json.ts";
 import type { ToolCallReply, ToolFailureKind } from "../contract/tool-call.ts";
 import { messageOf } from "../errors/code-agent-error.ts";
+import { jsonProblem } from "../json/check-json.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { Broker, BrokerCall, BrokerOptions, BrokerVerdict } from "./broker.ts";
 import { raceAbort } from "./race-abort.ts";
@@ -127,25 +128,16 @@ async function checkedValue(tool: Tool, call: BrokerCall, value: unknown): Promi
 }
 
 function checkedJson(name: string, value: unknown): ToolCallReply {
-  const json = toJson(value);
-  if (json === undefined) return failure("failed", `"${name}" returned a value that is not JSON.`);
+  const problem = value === undefined ? undefined : jsonProblem(value, "value");
+  if (problem) return failure("failed", `"${name}" returned a value that is not JSON: ${problem}.`);
+  // A copy: what the tool does to its value later changes nothing.
+  const json = JSON.parse(JSON.stringify(value ?? null)) as Json;
   const size = jsonBytes(json);
   if (size <= maxToolResultBytes) return { ok: true, value: json };
   return failure(
     "failed",
     `Expected at most ${maxToolResultBytes} bytes from "${name}", got ${size}. Return less, or write a file.`,
   );
-}
-
-// What survives a round trip is JSON; a cycle, a function or a bigint is not.
-function toJson(value: unknown): Json | undefined {
-  if (value === undefined) return null;
-  try {
-    const text = JSON.stringify(value);
-    return text === undefined ? undefined : (JSON.parse(text) as Json);
-  } catch {
-    return undefined;
-  }
 }
 
 function jsonBytes(value: Json): number {

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import type { Json } from "../contract/json.ts";
 import { finalAnswerTool } from "./final-answer.ts";
 
 const context = { callId: "1", source: "model", signal: new AbortController().signal } as const;
@@ -12,7 +11,7 @@ it("takes any JSON when no schema is given, and needs a value", async () => {
 });
 
 it("gives on what the schema made of the value", async () => {
-  const answers: Json[] = [];
+  const answers: unknown[] = [];
   const tool = finalAnswerTool(z.object({ day: z.string().trim() }), value => answers.push(value) > 0);
   const parsed = await tool.parseInput({ value: { day: " Monday " } });
   if (parsed.ok) await tool.execute(parsed.value, context);

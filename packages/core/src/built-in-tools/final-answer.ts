@@ -7,7 +7,7 @@ import type { Tool, ToolSchema } from "../tools/tool.ts";
 /** The tool that ends a run with a value, called by the model or from code. The first call holds. */
 export function finalAnswerTool(
   outputSchema: ToolSchema | undefined,
-  onAnswer: (value: Json) => boolean,
+  onAnswer: (value: unknown) => boolean,
 ): Tool {
   const envelope = jsonSchema({ type: "object", required: ["value"] });
   return {
@@ -25,8 +25,7 @@ export function finalAnswerTool(
     },
     parseOutput: value => Promise.resolve({ ok: true, value }),
     async execute(input) {
-      const text = JSON.stringify((input as { readonly value: unknown }).value) ?? "null";
-      return onAnswer(JSON.parse(text) as Json)
+      return onAnswer((input as { readonly value: unknown }).value)
         ? "The answer is taken. The task ends here."
         : "An answer was given before; this one is ignored.";
     },

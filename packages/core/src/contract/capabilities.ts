@@ -27,8 +27,8 @@ export type Facet =
 export type EnforcedLimit = "time" | "memory" | "cpu" | "processes" | "disk" | "output";
 
 /**
- * What a provider or a session gives: claimed once, then tested by the conformance kit, which runs the laws
- * that the manifest claims. An empty list claims nothing.
+ * What a provider or a session gives: claimed once, then tested by the conformance kit. The kit runs the laws that exist for
+ * what the manifest claims, and names the claims that no law checks yet. An empty list claims nothing.
  */
 export interface Capabilities {
   /** How far code is kept from the host. */

@@ -8,7 +8,7 @@ export type DeciderMember = "beforeModel" | "beforeExecute" | "beforeToolCall";
 export interface ObserverEntry {
   readonly hook: string;
   readonly member: string;
-  observe(event: AgentEvent, context: HookContext): void | Promise<void>;
+  observe(event: AgentEvent<unknown>, context: HookContext): void | Promise<void>;
 }
 
 /** Hooks sorted by what they listen to, so that a member nobody has costs nothing. */

@@ -29,7 +29,8 @@ export interface ToolCallSubject {
 }
 
 type Awaitable<T> = T | Promise<T>;
-type EventOf<T extends AgentEvent["type"]> = Extract<AgentEvent, { type: T }>;
+// A hook serves any agent: what an output is, only the agent's schema says.
+type EventOf<T extends AgentEvent["type"]> = Extract<AgentEvent<unknown>, { type: T }>;
 type Observer<T extends AgentEvent["type"]> = (event: EventOf<T>, context: HookContext) => Awaitable<void>;
 
 /**
@@ -43,7 +44,7 @@ export interface Hook {
   /** Milliseconds a decider may take. Default 30,000. Waiting for an approval does not count. */
   readonly timeoutMs?: number;
   /** Every event, before the specific observers. */
-  readonly onEvent?: (event: AgentEvent, context: HookContext) => Awaitable<void>;
+  readonly onEvent?: (event: AgentEvent<unknown>, context: HookContext) => Awaitable<void>;
   readonly onRunStart?: Observer<"run_start">;
   readonly onStepStart?: Observer<"step_start">;
   readonly onModelEnd?: Observer<"model_end">;

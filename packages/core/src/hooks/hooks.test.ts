@@ -147,13 +147,13 @@ it("streams what a hook threw", async () => {
     throw new Error("boom");
   };
   const { agent } = setUp(["Done."], [{ onModelEnd: fails }]);
-  const seen: AgentEvent[] = [];
+  const seen: AgentEvent<unknown>[] = [];
   for await (const event of agent.stream("Go.")) seen.push(event);
   expect(seen).toContainEqual({ type: "hook_error", hook: "hook0", member: "onModelEnd", message: "boom" });
 });
 
 it("reports what an observer throws once, and goes on", async () => {
-  const events: AgentEvent[] = [];
+  const events: AgentEvent<unknown>[] = [];
   const fails = () => {
     throw new Error("boom");
   };

@@ -6,7 +6,7 @@ import type { HookSet } from "./hook-set.ts";
 /** Tells observers of events, one event after the other. */
 export interface Notifier {
   /** Resolves when every observer has seen the event. Never rejects. */
-  notify(event: AgentEvent): Promise<void>;
+  notify(event: AgentEvent<unknown>): Promise<void>;
 }
 
 /** What a notifier is made of. */
@@ -22,7 +22,7 @@ export function createNotifier({ hooks, context, onError }: NotifierOptions): No
   const reported = new Set<string>();
   let last: Promise<void> = Promise.resolve();
 
-  async function tell(event: AgentEvent): Promise<void> {
+  async function tell(event: AgentEvent<unknown>): Promise<void> {
     for (const observer of hooks.observers(event.type)) {
       try {
         await observer.observe(event, context());

@@ -1,5 +1,6 @@
 import type { Artifact } from "../agent/artifact.ts";
 import type { FileStat, SessionFiles } from "../contract/files.ts";
+import { isCodeAgentError } from "../errors/code-agent-error.ts";
 import { heldSession } from "./held-session.ts";
 import type { Run } from "./run.ts";
 
@@ -35,9 +36,22 @@ export async function collectArtifacts(run: Run): Promise<readonly Artifact[]> {
 
 async function listingOf(files: SessionFiles, signal?: AbortSignal): Promise<Listing | undefined> {
   const options = { recursive: true, maxEntries: maxWorkspaceEntries, ...(signal && { signal }) };
-  const entries = await files.list(".", options);
-  if (entries.length >= maxWorkspaceEntries) return undefined;
+  const entries = await listOrNone(files, options);
+  if (!entries || entries.length >= maxWorkspaceEntries) return undefined;
   return new Map(entries.filter(entry => entry.kind === "file").map(entry => [entry.path, entry]));
+}
+
+// A workspace whose list is too large is like one of too many files.
+async function listOrNone(
+  files: SessionFiles,
+  options: Parameters<SessionFiles["list"]>[1],
+): Promise<readonly FileStat[] | undefined> {
+  try {
+    return await files.list(".", options);
+  } catch (error) {
+    if (isCodeAgentError(error, "FILE_INVALID")) return undefined;
+    throw error;
+  }
 }
 
 function changesOf(before: Listing, after: Listing): readonly Artifact[] {

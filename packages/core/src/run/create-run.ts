@@ -17,7 +17,7 @@ export interface RunParts {
   readonly hooks: readonly Hook[];
   readonly approvals: ApprovalDesk;
   /** Hears each event before the hooks do. */
-  readonly onEvent: (event: AgentEvent) => void;
+  readonly onEvent: (event: AgentEvent<unknown>) => void;
 }
 
 /** Makes a run that has done nothing yet. */

@@ -1,13 +1,12 @@
-import type { Json } from "../contract/json.ts";
 import type { CodeAgentError } from "../errors/code-agent-error.ts";
 import type { Run } from "./run.ts";
 import { toAgentError } from "./to-agent-error.ts";
 
 /** How a run ends, without what it did. */
 export type Ending =
-  | { readonly status: "completed"; readonly output: Json }
+  | { readonly status: "completed"; readonly output: unknown }
   | { readonly status: "needs_input"; readonly question: string }
-  | { readonly status: "step_limit"; readonly output?: Json }
+  | { readonly status: "step_limit"; readonly output?: unknown }
   | { readonly status: "budget"; readonly budget: "tokens" | "time" }
   | { readonly status: "aborted"; readonly reason: string }
   | { readonly status: "failed"; readonly error: CodeAgentError };

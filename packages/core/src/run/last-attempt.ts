@@ -1,7 +1,6 @@
 import { answerMessage } from "../action/call-answer.ts";
 import { unrunCall } from "../action/call-tool.ts";
 import { findFencedBlock } from "../action/fenced-block.ts";
-import type { Json } from "../contract/json.ts";
 import { textOf, toolCallsOf } from "../messages/message.ts";
 import { callModel, type ModelReply } from "./call-model.ts";
 import { type Ending, endingOf } from "./ending.ts";
@@ -38,7 +37,7 @@ export async function lastAttempt(run: Run): Promise<Ending> {
 const lastWords =
   "No code is run any more: reply in text with the best answer you have, and say what is missing.";
 
-async function outputOf(run: Run, { message }: ModelReply): Promise<{ readonly output?: Json }> {
+async function outputOf(run: Run, { message }: ModelReply): Promise<{ readonly output?: unknown }> {
   const text = textOf(message);
   const block = run.setup.mode === "fenced" ? findFencedBlock(text) : undefined;
   const words = (block ? text.slice(0, block.start) : text).trim();

@@ -7,7 +7,7 @@ import type { Run } from "./run.ts";
 import { takeStep } from "./take-step.ts";
 
 /** A whole run, from its first event to its last. Never rejects: how it ended is in the result. */
-export async function performRun(run: Run): Promise<RunResult> {
+export async function performRun(run: Run): Promise<RunResult<unknown>> {
   await run.emit({ type: "run_start", runId: run.id, task: run.task });
   const ending = await conduct(run).catch((error: unknown) => endingOfError(run, error));
   const result = await report(run, ending);
@@ -33,7 +33,7 @@ function spentBudget(run: Run): Ending | undefined {
   return endingOf(run);
 }
 
-async function report(run: Run, ending: Ending): Promise<RunResult> {
+async function report(run: Run, ending: Ending): Promise<RunResult<unknown>> {
   const artifacts = await collectArtifacts(run);
   return {
     runId: run.id,

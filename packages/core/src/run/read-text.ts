@@ -1,8 +1,7 @@
-import type { Json } from "../contract/json.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
 import { textOf } from "../messages/message.ts";
 import { parseWith } from "../tools/parse.ts";
-import type { ToolSchema } from "../tools/tool.ts";
+import type { ParsedInput, ToolSchema } from "../tools/tool.ts";
 import type { ModelReply } from "./call-model.ts";
 import type { Run } from "./run.ts";
 import type { StepDraft } from "./step-draft.ts";
@@ -30,14 +29,8 @@ export async function readText(run: Run, reply: ModelReply, step: StepDraft): Pr
 }
 
 /** A text as the answer: as it is, or, where a form is expected, as JSON of that form. */
-export async function readAnswer(
-  text: string,
-  schema: ToolSchema | undefined,
-): Promise<{ ok: true; value: Json } | { ok: false; message: string }> {
-  if (!schema) return { ok: true, value: text };
-  const parsed = await parseWith(schema, jsonOrText(text));
-  if (!parsed.ok) return parsed;
-  return { ok: true, value: JSON.parse(JSON.stringify(parsed.value) ?? "null") as Json };
+export async function readAnswer(text: string, schema: ToolSchema | undefined): Promise<ParsedInput> {
+  return schema ? parseWith(schema, jsonOrText(text)) : { ok: true, value: text };
 }
 
 function jsonOrText(text: string): unknown {

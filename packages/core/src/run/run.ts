@@ -4,7 +4,6 @@ import type { RunOptions } from "../agent/options.ts";
 import type { Step } from "../agent/step.ts";
 import type { ApprovalDesk } from "../approvals/create-approvals.ts";
 import type { FileStat } from "../contract/files.ts";
-import type { Json } from "../contract/json.ts";
 import type { CodeAgentError } from "../errors/code-agent-error.ts";
 import type { HookSet } from "../hooks/hook-set.ts";
 import type { Message } from "../messages/message.ts";
@@ -23,7 +22,7 @@ export interface Run {
   readonly startedMs: number;
   readonly stop: RunStop;
   /** Tells stream and observers. Never rejects. */
-  readonly emit: (event: AgentEvent) => Promise<void>;
+  readonly emit: (event: AgentEvent<unknown>) => Promise<void>;
   /** Valid whenever a model is called and at the end. */
   readonly messages: Message[];
   readonly steps: Step[];
@@ -34,8 +33,8 @@ export interface Run {
   held: HeldSession | undefined;
   /** The workspace as the run found it, with its inputs. */
   baseline: ReadonlyMap<string, FileStat> | undefined;
-  /** Set by `final_answer`. */
-  answer: { readonly value: Json } | undefined;
+  /** Set by `final_answer`: what the schema made of it. */
+  answer: { readonly value: unknown } | undefined;
   /** Set by `ask_question`. */
   question: string | undefined;
   /** The machinery failed; the run ends once its open calls are answered. */

@@ -1,3 +1,7 @@
+import { callable, oneOf, positiveNumber, text } from "../checks/common-rules.ts";
+import { checkOptions, isRecord, type OptionRule } from "../checks/option-checks.ts";
+import { isPythonBuiltin, isPythonKeyword } from "../checks/python-names.ts";
+import { shown } from "../checks/shown.ts";
 import type { JsonObject } from "../contract/json.ts";
 import { CodeAgentError, messageOf } from "../errors/code-agent-error.ts";
 import { parseWith } from "./parse.ts";
@@ -5,12 +9,25 @@ import type { Tool, ToolOptions, ToolSchema } from "./tool.ts";
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
+const anything = { expected: "a schema with a JSON form", fits: () => true };
+
+// Names and schemas have codes of their own and are checked by themselves.
+const rules = {
+  name: { expected: "an identifier of Python", fits: () => true },
+  description: text,
+  input: anything,
+  output: anything,
+  from: oneOf(["code", "model", "both"]),
+  timeoutMs: positiveNumber,
+  execute: callable,
+} satisfies Record<keyof ToolOptions<unknown, unknown>, OptionRule>;
+
 /**
- * Makes a tool of a function of the host. Its name, and the JSON form of its schemas, are checked here.
- * @throws CodeAgentError `TOOL_NAME_INVALID`, `TOOL_SCHEMA_UNSUPPORTED`
+ * Makes a tool of a function of the host. Its options, its name and the JSON form of its schemas are checked here.
+ * @throws CodeAgentError `OPTION_INVALID`, `TOOL_NAME_INVALID`, `TOOL_SCHEMA_UNSUPPORTED`
  */
 export function defineTool<Input, Output>(options: ToolOptions<Input, Output>): Tool {
-  checkName(options.name);
+  checkToolOptions(options);
   const { name, description, output } = options;
   return {
     signature: {
@@ -27,12 +44,26 @@ export function defineTool<Input, Output>(options: ToolOptions<Input, Output>): 
   };
 }
 
-function checkName(name: string): void {
-  if (identifier.test(name)) return;
-  throw new CodeAgentError(
-    "TOOL_NAME_INVALID",
-    `Expected a tool name of letters, digits and "_" (at most 64, no digit first), got ${JSON.stringify(name)}. Rename the tool.`,
-  );
+function checkToolOptions(options: unknown): void {
+  const name = isRecord(options) ? options.name : undefined;
+  const of = typeof name === "string" ? `tool ${shown(name)}` : "a tool";
+  if (isRecord(options) && name !== undefined) checkName(name, options.from !== "model");
+  checkOptions(options, { rules, required: ["name", "description", "execute"], of });
+}
+
+function checkName(name: unknown, isForCode: boolean): void {
+  if (typeof name !== "string" || !identifier.test(name)) {
+    throw nameInvalid(`of letters, digits and "_" (at most 64, no digit first), got ${shown(name)}`);
+  }
+  if (isPythonKeyword(name))
+    throw nameInvalid(`that can be called in Python, got "${name}", a keyword there`);
+  if (isForCode && isPythonBuiltin(name)) {
+    throw nameInvalid(`of its own, got "${name}", which every Python program has and the tool would hide`);
+  }
+}
+
+function nameInvalid(problem: string): CodeAgentError {
+  return new CodeAgentError("TOOL_NAME_INVALID", `Expected a tool name ${problem}. Rename the tool.`);
 }
 
 function objectSchemaOf(name: string, schema: ToolSchema<unknown, unknown>): JsonObject {

@@ -24,7 +24,10 @@ export interface ToolContext {
 
 /** What {@link defineTool} takes. */
 export interface ToolOptions<Input, Output> {
-  /** A Python identifier: letters, digits and `_`, not starting with a digit. At most 64 characters. */
+  /**
+   * A Python identifier: letters, digits and `_`, not starting with a digit. At most 64 characters. No keyword, and, where
+   * code may call the tool, no name of a builtin.
+   */
   readonly name: string;
   /** What it does and when to use it, for the model. */
   readonly description: string;
@@ -35,7 +38,7 @@ export interface ToolOptions<Input, Output> {
   readonly from?: ToolAudience;
   /** Milliseconds until a call fails. Default: none; the run's own limits hold. */
   readonly timeoutMs?: number;
-  /** Returns JSON. Throwing answers the call with the error's message. Called once for a call, with valid input. */
+  /** Returns JSON, or nothing; a value that JSON would change, such as a `Map`, fails the call. Throwing answers the call with the error's message. Called once for a call, with valid input. */
   execute(input: Input, context: ToolContext): Output | Promise<Output>;
 }
 

@@ -30,8 +30,41 @@ describe("defineTool", () => {
   });
 
   it.each(["", "1a", "a-b", "a b", "ä", "x".repeat(65), "a\n"])("refuses %j as a name", name => {
-    const make = () => defineTool({ name, description: "", input: z.object({}), execute: () => 1 });
+    const make = () => defineTool({ name, description: "Tries.", input: z.object({}), execute: () => 1 });
     expect(make).toThrow(coded("TOOL_NAME_INVALID"));
+  });
+
+  it.each([
+    ["class", "a keyword there"],
+    ["print", "which every Python program has"],
+    ["input", "which every Python program has"],
+    ["display", "which every Python program has"],
+  ])("refuses %s as a name", (name, message) => {
+    const options = { name, description: "Tries.", input: z.object({}), execute: () => 1 };
+    expect(() => defineTool(options)).toThrow(coded("TOOL_NAME_INVALID"));
+    expect(() => defineTool(options)).toThrow(message);
+  });
+
+  it("takes the name of a builtin for a tool that code never sees, but no keyword", () => {
+    const options = { description: "Tries.", input: z.object({}), from: "model", execute: () => 1 } as const;
+    expect(defineTool({ name: "open", ...options }).signature.name).toBe("open");
+    expect(() => defineTool({ name: "class", ...options })).toThrow(coded("TOOL_NAME_INVALID"));
+  });
+
+  it.each([
+    ["no options", undefined, "Expected options of a tool { name, description, execute, … }, got undefined"],
+    ["no name", { name: undefined }, 'option "name" of a tool to be an identifier of Python, got undefined'],
+    ["no description", { description: undefined }, 'option "description" of tool "a" to be text'],
+    ["an empty description", { description: " " }, 'option "description" of tool "a" to be text'],
+    ["a misspelt option", { descripton: "Tries." }, 'got "descripton". Did you mean "description"?'],
+    ["nothing to execute", { execute: undefined }, 'option "execute" of tool "a" to be a function'],
+    ["an unknown audience", { from: "python" }, 'one of "code", "model", "both", got "python"'],
+    ["no time", { timeoutMs: 0 }, '"timeoutMs" of tool "a" to be a number above 0, got 0'],
+  ])("refuses %s", (_, change, message) => {
+    const options = { name: "a", description: "Tries.", input: z.object({}), execute: () => 1 };
+    const make = () => defineTool((change && { ...options, ...change }) as typeof options);
+    expect(make).toThrow(coded("OPTION_INVALID"));
+    expect(make).toThrow(message);
   });
 
   it("refuses a schema without a JSON form, and one that is no object", () => {
@@ -44,7 +77,7 @@ describe("defineTool", () => {
       z.object({ when: z.date() }),
       undefined as unknown as ToolSchema,
     ]) {
-      const make = () => defineTool({ name: "a", description: "", input, execute: () => 1 });
+      const make = () => defineTool({ name: "a", description: "Tries.", input, execute: () => 1 });
       expect(make).toThrow(coded("TOOL_SCHEMA_UNSUPPORTED"));
     }
   });

@@ -1,8 +1,10 @@
+import type { Capabilities } from "@tinycodeagent/core";
 import { expect, it } from "vitest";
 import { lineInterpreter, memoryProvider } from "../memory-provider/index.ts";
 import { always, python } from "./applies.ts";
 import { holds, LawSkipped, same } from "./assertions.ts";
 import { formatScoreCard } from "./card/format-score-card.ts";
+import { claimsOf, uncheckedClaims } from "./claims.ts";
 import { describeProvider } from "./describe-provider.ts";
 import { defineLaw, type Law } from "./law.ts";
 import { laws } from "./laws/all-laws.ts";
@@ -80,6 +82,56 @@ it("defines a test for each law that is claimed and a named skip for each that i
   const reasons: string[] = [];
   await tests.get("1: something is there")?.({ skip: (reason: string) => reasons.push(reason) });
   expect([...tests.keys(), ...reasons].at(-1)).toBe("this machine has none");
+});
+
+const liar: Capabilities = {
+  isolation: "vm",
+  languages: ["python", "bash"],
+  facets: ["tools", "fork"],
+  network: ["none", "allowlist", "all"],
+  fileRules: ["readable", "writable", "protect", "hide"],
+  enforces: ["time", "memory", "cpu", "processes", "disk", "output"],
+  workspace: ["bind", "copy"],
+  packages: ["python", "apt"],
+  state: "live",
+};
+const nothingIsKnownOf = [
+  "isolation vm",
+  "language bash",
+  "facet fork",
+  ...["network none", "network allowlist", "network all"],
+  ...["file rule readable", "file rule writable", "file rule protect", "file rule hide"],
+  ...["limit cpu", "limit processes", "limit disk"],
+  "workspace copy",
+  ...["packages python", "packages apt"],
+] as const;
+
+it("names what a manifest claims and no law checks, on the card, in its print and as skipped tests", async () => {
+  const factory = () => ({ ...memoryProvider(lineInterpreter), capabilities: liar });
+  const card = await runLaws({ name: "liar", factory }, { laws: [], scale: 1 });
+  expect(card.unchecked).toEqual(nothingIsKnownOf);
+  const lines = formatScoreCard(card).split("\n");
+  expect(lines[0]).toContain("0 skipped, 16 claims not checked yet in");
+  expect(lines[4]).toBe("  -  skipped             claimed, not checked yet: network none");
+  const skips: string[] = [];
+  const runner = { describe: (_: string, define: () => void) => define(), it() {} };
+  describeProvider({
+    name: "liar",
+    factory,
+    laws: [],
+    runner: { ...runner, skip: name => void skips.push(name) },
+  });
+  expect(skips).toEqual(nothingIsKnownOf.map(claim => `claimed, not checked yet: ${claim}`));
+});
+
+it("takes a claim for checked only when a law that applies proves it", () => {
+  const { capabilities } = memoryProvider(lineInterpreter);
+  expect(uncheckedClaims(capabilities, laws)).toEqual([]);
+  expect(uncheckedClaims(capabilities, [])).toEqual(claimsOf(capabilities));
+  const proving = law("it is a virtual machine", async () => {}, { proves: ["isolation vm"] });
+  expect(uncheckedClaims(liar, [...laws, proving])).toEqual(nothingIsKnownOf.slice(1));
+  const elsewhere = { ...proving, applies: () => "it does not claim it" };
+  expect(uncheckedClaims(liar, [...laws, elsewhere])).toEqual(nothingIsKnownOf);
 });
 
 it("skips what a manifest does not claim: a provider without Python is held against no law about Python", () => {

@@ -1,4 +1,5 @@
 import { LawBroken } from "./assertions.ts";
+import { uncheckedClaims, uncheckedText } from "./claims.ts";
 import type { Law } from "./law.ts";
 import { laws as allLaws } from "./laws/all-laws.ts";
 import type { ProviderUnderTest } from "./provider-under-test.ts";
@@ -28,8 +29,9 @@ export interface DescribeProviderOptions extends ProviderUnderTest {
 }
 
 /**
- * Defines one test for each law that the provider's manifest claims, and a named skip, with its reason, for each that
- * it does not.
+ * Runs the laws that exist for what the provider's manifest claims, one test each, and names the claims that no law checks
+ * yet as skipped tests. A law about something that is not claimed is a skip with its reason. Laws look at the clock, the memory
+ * and the children of this process: run the tests of one file one after another, and hold no other session open beside them.
  */
 export function describeProvider({ runner, laws = allLaws, ...subject }: DescribeProviderOptions): void {
   const scale = scaleFromEnvironment();
@@ -41,6 +43,8 @@ export function describeProvider({ runner, laws = allLaws, ...subject }: Describ
       if (answer === true) runner.it(name, test => checkAsTest(law, subject, scale, test), 120_000 * scale);
       else runner.skip(`${name} (skipped: ${answer})`);
     }
+    for (const claim of uncheckedClaims(capabilities, [...allLaws, ...laws]))
+      runner.skip(uncheckedText(claim));
   });
 }
 

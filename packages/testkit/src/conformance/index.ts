@@ -2,6 +2,7 @@ export * from "./applies.ts";
 export { holds, LawBroken, LawSkipped, same, within } from "./assertions.ts";
 export * from "./card/format-score-card.ts";
 export type * from "./card/score-card.ts";
+export { type Claim, claimsOf, uncheckedClaims } from "./claims.ts";
 export * from "./describe-provider.ts";
 export * from "./law.ts";
 export { laws } from "./laws/all-laws.ts";

@@ -6,6 +6,7 @@ import type {
   Session,
   SessionRequest,
 } from "@tinycodeagent/core";
+import type { Claim } from "./claims.ts";
 
 /** What one law may use while it is checked. What it opens here is closed after it, whatever became of it. */
 export interface LawContext {
@@ -31,6 +32,8 @@ export interface Law {
   readonly title: string;
   /** Whether the manifest claims it, or why it does not. */
   applies(capabilities: Capabilities): true | string;
+  /** What a manifest claims, and this law finds out whether it is so. */
+  readonly proves?: readonly Claim[];
   /** Milliseconds it may take in all, at scale 1. Default 20,000. */
   readonly timeoutMs?: number;
   /** Throws when the law is broken, and says what it saw. */

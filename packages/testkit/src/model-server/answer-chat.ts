@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { JsonObject } from "@tinycodeagent/core";
+import { type JsonObject, messageOf } from "@tinycodeagent/core";
 import { type ApiError, invalidRequest, wrongKey } from "./api-error.ts";
 import { isObject } from "./is-object.ts";
 import type { ModelServerOptions, ModelServerRequest } from "./model-server.ts";
 import type { Playback } from "./playback.ts";
 import { readBody } from "./read-body.ts";
+import type { ModelServerReply } from "./reply.ts";
 import { sendError, sendReply } from "./send-reply.ts";
 import { validateRequest } from "./validate-request.ts";
 
@@ -28,9 +29,9 @@ export async function answerChat(
   const record = recordOf(request, response, body, error);
   context.requests.push(record);
   if (error) return sendError(response, error);
-  const reply = await context.playback.next(record);
-  if (reply === undefined) return sendError(response, usedUp(context.requests.length));
-  await sendReply(response, reply, {
+  const reply = await nextReply(context, record);
+  if ("refusal" in reply) return sendError(response, reply.refusal);
+  await sendReply(response, reply.given, {
     model: String(body.model),
     isStream: body.stream === true,
     includeUsage: isObject(body.stream_options) && body.stream_options.include_usage === true,
@@ -65,7 +66,16 @@ function recordOf(
   };
 }
 
-function usedUp(count: number): ApiError {
-  const message = `The script of this model server is used up: there is no reply for request ${count}.`;
-  return { status: 500, message, type: "server_error", param: null, code: "script_used_up" };
+type NextReply = { readonly given: ModelServerReply } | { readonly refusal: ApiError };
+
+// What a script lacks does not come by asking again: the status is one that clients do not retry.
+async function nextReply(context: ChatContext, record: ModelServerRequest): Promise<NextReply> {
+  try {
+    const given = await context.playback.next(record);
+    if (given !== undefined) return { given };
+    const message = `The script of this model server is used up: there is no reply for request ${context.requests.length}. Add one.`;
+    return { refusal: { ...invalidRequest(message), code: "script_used_up" } };
+  } catch (error) {
+    return { refusal: { ...invalidRequest(messageOf(error)), code: "script_invalid" } };
+  }
 }

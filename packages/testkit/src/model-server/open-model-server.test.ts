@@ -121,7 +121,7 @@ it("says so when its script is used up, and when it is not", async () => {
   );
   await post(server.url, hello);
   const late = await post(server.url, hello);
-  expect([late.status, late.text]).toEqual([500, expect.stringContaining("used up")]);
+  expect([late.status, late.text]).toEqual([400, expect.stringContaining("used up")]);
 });
 
 it("replies by a function of the request", async () => {

@@ -9,7 +9,9 @@ import { sendError } from "./send-reply.ts";
 
 /**
  * Starts a real HTTP server on 127.0.0.1 that speaks OpenAI's Chat Completions, is as strict as the real one about
- * requests, and replies by a script. A request after the last reply gets status 500.
+ * requests, and replies by a script: that of a `ScriptedModel` will do. A request after the last reply gets status 400, so
+ * that clients fail at once.
+ * @throws CodeAgentError `OPTION_INVALID`: which reply, which member, and what is known
  */
 export async function openModelServer(
   script: ModelServerScript,

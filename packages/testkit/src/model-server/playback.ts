@@ -1,21 +1,30 @@
+import { checkReplies, checkReply, placeOf } from "../script/check-reply.ts";
 import type { ModelServerRequest, ModelServerScript } from "./model-server.ts";
 import type { ModelServerReply } from "./reply.ts";
+import { modelServerRules } from "./reply-rules.ts";
 
 /** A script on its way. */
 export interface Playback {
-  /** The reply to the next valid request; nothing when the script is used up. */
+  /** The reply to the next valid request; nothing when the script is used up. Rejects when a function gave no reply. */
   next(request: ModelServerRequest): Promise<ModelServerReply | undefined>;
   /** Throws when replies are left. A function is never used up. */
   assertUsedUp(): void;
 }
 
-/** Starts a script. */
+/**
+ * Checks a script and starts it.
+ * @throws CodeAgentError `OPTION_INVALID`
+ */
 export function playScript(script: ModelServerScript): Playback {
+  if (typeof script !== "function") checkReplies(script, modelServerRules);
   let count = 0;
   return {
     async next(request) {
       const index = count++;
-      return typeof script === "function" ? script(request, index) : script[index];
+      if (typeof script !== "function") return script[index];
+      const reply = await script(request, index);
+      checkReply(reply, placeOf(index), modelServerRules);
+      return reply;
     },
     assertUsedUp() {
       if (typeof script === "function" || count >= script.length) return;

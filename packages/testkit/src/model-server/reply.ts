@@ -1,4 +1,6 @@
-/** A tool call that a scripted message makes. */
+import type { ScriptedCall } from "../scripted-model/scripted-reply.ts";
+
+/** A tool call in the words of the wire, also as careless servers make it. */
 export interface ModelServerToolCall {
   /** Default: `call_1`, `call_2`, … over the life of the server. `null`: no id is sent, as careless servers do. */
   readonly id?: string | null;
@@ -11,25 +13,31 @@ export interface ModelServerToolCall {
 
 /** Tokens that a reply reports. */
 export interface ModelServerUsage {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
+  /** Default 10. */
+  readonly inputTokens?: number;
+  /** Default 5. */
+  readonly outputTokens?: number;
   /** Default: the details are absent. */
   readonly cachedInputTokens?: number;
   /** Default: the details are absent. */
   readonly reasoningTokens?: number;
+  /** Not sent: for scripts that a `ScriptedModel` takes too. */
+  readonly requests?: number;
 }
 
-/** A reply as a model gives it. */
+/** A reply as a model gives it: what a `ScriptedModel` takes, and how it is sent. */
 export interface ModelServerMessage {
-  readonly kind: "message";
+  readonly kind?: "message";
   readonly text?: string;
   /** Sent as `reasoning_content`. */
   readonly reasoning?: string;
   readonly refusal?: string;
+  readonly calls?: readonly ScriptedCall[];
+  /** Further calls, in the words of the wire. */
   readonly toolCalls?: readonly ModelServerToolCall[];
   /** Members added to the message; when streaming, to a delta of their own. */
   readonly extra?: Readonly<Record<string, unknown>>;
-  /** Default: `tool_calls` with calls, else `stop`. */
+  /** Default: `tool_calls` with calls, else `stop`. `filtered` is sent as `content_filter`. */
   readonly finishReason?: string;
   /** Default: 10 in, 5 out. `null`: the server tells no usage. */
   readonly usage?: ModelServerUsage | null;

@@ -1,4 +1,5 @@
-import type { ModelServerMessage, ModelServerUsage } from "./reply.ts";
+import { inputTextOf } from "../script/call-input.ts";
+import type { ModelServerMessage, ModelServerToolCall, ModelServerUsage } from "./reply.ts";
 
 /** A tool call as it is sent. */
 export interface ResolvedCall {
@@ -24,7 +25,7 @@ export function resolveMessage(
   model: string,
   nextId: () => string,
 ): ResolvedMessage {
-  const calls = (script.toolCalls ?? []).map(call => {
+  const calls = wireCalls(script).map(call => {
     const id = call.id === undefined ? nextId() : call.id;
     return {
       head: { ...(id !== null && { id }), type: "function", ...call.extra },
@@ -36,13 +37,26 @@ export function resolveMessage(
     script,
     model,
     calls,
-    finishReason: script.finishReason ?? (calls.length > 0 ? "tool_calls" : "stop"),
-    ...(script.usage !== null && { usage: usageJson(script.usage ?? { inputTokens: 10, outputTokens: 5 }) }),
+    finishReason: wireReason(script.finishReason) ?? (calls.length > 0 ? "tool_calls" : "stop"),
+    ...(script.usage !== null && { usage: usageJson(script.usage ?? {}) }),
   };
 }
 
+function wireCalls({ calls = [], toolCalls = [] }: ModelServerMessage): readonly ModelServerToolCall[] {
+  const plain = calls.map(call => ({
+    name: call.name,
+    arguments: inputTextOf(call),
+    ...(call.id !== undefined && { id: call.id }),
+  }));
+  return [...plain, ...toolCalls];
+}
+
+function wireReason(reason: string | undefined): string | undefined {
+  return reason === "filtered" ? "content_filter" : reason;
+}
+
 function usageJson(usage: ModelServerUsage): Readonly<Record<string, unknown>> {
-  const { inputTokens, outputTokens, cachedInputTokens, reasoningTokens } = usage;
+  const { inputTokens = 10, outputTokens = 5, cachedInputTokens, reasoningTokens } = usage;
   return {
     prompt_tokens: inputTokens,
     completion_tokens: outputTokens,

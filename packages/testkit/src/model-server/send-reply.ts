@@ -19,6 +19,7 @@ export async function sendReply(
 ): Promise<void> {
   if (typeof reply === "string") return sendReply(response, { kind: "message", text: reply }, context);
   switch (reply.kind) {
+    case undefined:
     case "message":
       return sendMessage(response, resolveMessage(reply, context.model, context.nextId), context);
     case "error":

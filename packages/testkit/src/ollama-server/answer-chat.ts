@@ -1,10 +1,12 @@
 import type { ServerResponse } from "node:http";
+import { messageOf } from "@tinycodeagent/core";
 import { sendJson } from "./answer-facts.ts";
 import { checkChat } from "./check-chat.ts";
 import type { Replies } from "./replies.ts";
-import type { OllamaMessageReply, OllamaScriptedReply, OllamaStatusReply } from "./script.ts";
+import type { OllamaScriptedReply, OllamaStatusReply } from "./script.ts";
 import { sendMessage } from "./send-message.ts";
 import type { OllamaServerModel, OllamaServerRequest } from "./server.ts";
+import { type WireReply, wireReply } from "./wire-reply.ts";
 
 /** One chat request and what is needed to answer it. */
 export interface ChatExchange {
@@ -25,15 +27,22 @@ export async function answerChat(exchange: ChatExchange): Promise<void> {
     sendJson(response, check.refusal.status, { error: check.refusal.error });
     return;
   }
-  const reply = replies.next(received) ?? usedUp;
+  const reply = nextReply(replies, received);
   await sendReply(exchange, typeof reply === "string" ? { text: reply } : reply);
 }
 
-const usedUp: OllamaStatusReply = {
-  kind: "status",
-  status: 500,
-  error: "the script of this test server is used up",
-};
+// What a script lacks does not come by asking again: the status is one that clients do not retry.
+function nextReply(replies: Replies, received: OllamaServerRequest): OllamaScriptedReply {
+  try {
+    return replies.next(received) ?? refusal("the script of this test server is used up: add a reply");
+  } catch (error) {
+    return refusal(messageOf(error));
+  }
+}
+
+function refusal(error: string): OllamaStatusReply {
+  return { kind: "status", status: 400, error };
+}
 
 async function sendReply(
   { response, received, text }: ChatExchange,
@@ -54,12 +63,12 @@ async function sendReply(
       response.end(reply.error === undefined ? "" : JSON.stringify({ error: reply.error }));
       break;
     default:
-      await sendMessage(response, withCounts(reply, text), received.body);
+      await sendMessage(response, withCounts(wireReply(reply), text), received.body);
   }
 }
 
-function withCounts(reply: OllamaMessageReply, requestText: string): OllamaMessageReply {
-  const sent = `${reply.thinking ?? ""}${reply.text ?? ""}${JSON.stringify(reply.calls ?? "")}`;
+function withCounts(reply: WireReply, requestText: string): WireReply {
+  const sent = `${reply.thinking ?? ""}${reply.text ?? ""}${JSON.stringify(reply.calls)}`;
   return {
     inputTokens: Math.ceil(requestText.length / 4),
     outputTokens: Math.ceil(sent.length / 4),

@@ -63,7 +63,7 @@ it("says when its script was not used up, and when more was asked than it holds"
   await post(open.url, { ...hello, stream: false });
   expect(() => open.assertUsedUp()).not.toThrow();
   expect(await post(open.url, hello)).toMatchObject({
-    status: 500,
+    status: 400,
     body: { error: expect.stringContaining("used up") },
   });
   expect(() => open.assertUsedUp()).toThrow("got 2");

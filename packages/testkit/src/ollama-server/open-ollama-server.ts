@@ -13,7 +13,8 @@ const defaultModels: readonly OllamaServerModel[] = [{ name: "test-model" }];
 /**
  * Opens a real HTTP server on the loopback that speaks Ollama's API (`/api/chat`, `/api/tags`, `/api/show`,
  * `/api/version`) and replies to chats from a script. It refuses what Ollama refuses, and also broken histories and
- * fields sent twice.
+ * fields sent twice. The script of a `ScriptedModel` will do; once it is used up, chats are answered with status 400.
+ * @throws CodeAgentError `OPTION_INVALID`: which reply, which member, and what is known
  */
 export async function openOllamaServer(
   script: OllamaScript = [],

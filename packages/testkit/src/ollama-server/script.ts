@@ -1,4 +1,5 @@
-import type { Json } from "@tinycodeagent/core";
+import type { FinishReason, Json, Usage } from "@tinycodeagent/core";
+import type { ScriptedCall } from "../scripted-model/scripted-reply.ts";
 import type { OllamaServerRequest } from "./server.ts";
 
 /** A tool call as Ollama sends it: a name and an object, no id. */
@@ -8,14 +9,20 @@ export interface OllamaScriptedCall {
   readonly arguments: Json;
 }
 
-/** A reply of the model, streamed or whole as the request wants it. */
+/** A reply of the model, streamed or whole as the request wants it: what a `ScriptedModel` takes, or in Ollama's words. */
 export interface OllamaMessageReply {
   readonly kind?: "message";
-  readonly thinking?: string;
   readonly text?: string;
-  readonly calls?: readonly OllamaScriptedCall[];
+  /** Sent as `thinking`. */
+  readonly reasoning?: string;
+  readonly thinking?: string;
+  readonly calls?: readonly (ScriptedCall | OllamaScriptedCall)[];
+  /** Sent as `done_reason`; Ollama has no word for calls. */
+  readonly finishReason?: FinishReason;
   /** Default `"stop"`. */
   readonly doneReason?: string;
+  /** Ollama reports input and output tokens only. */
+  readonly usage?: Partial<Usage>;
   /** Default: a quarter of the characters received. */
   readonly inputTokens?: number;
   /** Default: a quarter of the characters sent. */

@@ -2,14 +2,10 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Json, JsonObject } from "@tinycodeagent/core";
 import { sendJson } from "./answer-facts.ts";
-import type { OllamaMessageReply } from "./script.ts";
+import type { WireReply } from "./wire-reply.ts";
 
 /** Sends a reply of the model, as lines of JSON or, when the request says `stream: false`, whole. */
-export async function sendMessage(
-  response: ServerResponse,
-  reply: OllamaMessageReply,
-  body: Json,
-): Promise<void> {
+export async function sendMessage(response: ServerResponse, reply: WireReply, body: Json): Promise<void> {
   const { model, stream } = body as { model: string; stream?: boolean };
   if (stream === false) {
     sendWhole(response, reply, model);
@@ -24,24 +20,24 @@ export async function sendMessage(
   await end(response, reply, model);
 }
 
-function sendWhole(response: ServerResponse, reply: OllamaMessageReply, model: string): void {
+function sendWhole(response: ServerResponse, reply: WireReply, model: string): void {
   const { ending = "done" } = reply;
   if (ending === "cut") response.destroy();
   else if (typeof ending === "object") sendJson(response, 500, ending);
   else if (ending !== "hang") sendJson(response, 200, wholeOf(reply, model));
 }
 
-function wholeOf(reply: OllamaMessageReply, model: string): JsonObject {
+function wholeOf(reply: WireReply, model: string): JsonObject {
   const message = {
     role: "assistant",
     content: reply.text ?? "",
     ...(reply.thinking && { thinking: reply.thinking }),
-    ...(reply.calls?.length && { tool_calls: wireCalls(reply) }),
+    ...(reply.calls.length && { tool_calls: wireCalls(reply) }),
   };
   return { ...head(model), message, ...tail(reply) };
 }
 
-function chunksOf(reply: OllamaMessageReply): JsonObject[] {
+function chunksOf(reply: WireReply): JsonObject[] {
   const chars = reply.chunkChars ?? 8;
   const empty = { role: "assistant", content: "" };
   return [
@@ -59,11 +55,11 @@ function pieces(text: string, size: number): string[] {
   );
 }
 
-function wireCalls(reply: OllamaMessageReply): JsonObject[] {
-  return (reply.calls ?? []).map((call, index) => ({ function: { index, ...call } }));
+function wireCalls(reply: WireReply): JsonObject[] {
+  return reply.calls.map((call, index) => ({ function: { index, ...call } }));
 }
 
-async function end(response: ServerResponse, reply: OllamaMessageReply, model: string): Promise<void> {
+async function end(response: ServerResponse, reply: WireReply, model: string): Promise<void> {
   const { ending = "done" } = reply;
   if (ending === "hang") return;
   if (ending === "cut") {
@@ -91,7 +87,7 @@ function head(model: string): JsonObject {
   return { model, created_at: new Date().toISOString() };
 }
 
-function tail(reply: OllamaMessageReply): JsonObject {
+function tail(reply: WireReply): JsonObject {
   return {
     done: true,
     done_reason: reply.doneReason ?? "stop",

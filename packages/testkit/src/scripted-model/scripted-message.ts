@@ -1,5 +1,6 @@
 import { type AssistantMessage, estimateTokens, type ModelRequest, type Usage } from "@tinycodeagent/core";
-import type { ScriptedCall, ScriptedReply } from "./scripted-reply.ts";
+import { inputTextOf } from "../script/call-input.ts";
+import type { ScriptedReply } from "./scripted-reply.ts";
 
 /** The message that a scripted reply stands for. `nextId` names calls that have no id. */
 export function scriptedMessage(reply: ScriptedReply, nextId: () => string): AssistantMessage {
@@ -30,8 +31,4 @@ export function scriptedUsage(reply: ScriptedReply, request: ModelRequest): Usag
     requests: 1,
     ...reply.usage,
   };
-}
-
-function inputTextOf(call: ScriptedCall): string {
-  return "inputText" in call ? call.inputText : JSON.stringify(call.input);
 }

@@ -6,6 +6,8 @@ import {
   type ModelRequest,
 } from "@tinycodeagent/core";
 import { assertValidHistory } from "../history/assert-valid-history.ts";
+import { checkReplies, checkReply, placeOf } from "../script/check-reply.ts";
+import { scriptedReplyRules } from "./reply-rules.ts";
 import { scriptedMessage, scriptedUsage } from "./scripted-message.ts";
 import type { ScriptEntry, ScriptedReply } from "./scripted-reply.ts";
 import { waitOrAbort } from "./wait-or-abort.ts";
@@ -38,7 +40,12 @@ export class ScriptedModel implements ChatModel {
   #problem: unknown;
   #callCount = 0;
 
+  /**
+   * Checks the script.
+   * @throws CodeAgentError `OPTION_INVALID`: which reply, which member, and what is known
+   */
   constructor(replies: readonly ScriptEntry[], options: ScriptedModelOptions = {}) {
+    checkReplies(replies, scriptedReplyRules);
     this.#replies = replies;
     this.provider = options.provider ?? "scripted";
     this.name = options.name ?? "script";
@@ -78,6 +85,7 @@ export class ScriptedModel implements ChatModel {
       const entry = this.#replies[this.requests.length - 1];
       if (entry === undefined) throw new Error(this.#usedUp());
       const reply = typeof entry === "function" ? await entry(request) : entry;
+      checkReply(reply, placeOf(this.requests.length - 1), scriptedReplyRules);
       return typeof reply === "string" ? { text: reply } : reply;
     } catch (error) {
       this.#problem ??= error;

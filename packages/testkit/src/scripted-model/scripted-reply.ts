@@ -5,8 +5,9 @@ export type ScriptedCall =
   | { readonly name: string; readonly input: unknown; readonly id?: string }
   | { readonly name: string; readonly inputText: string; readonly id?: string };
 
-/** What the model says in one reply. */
+/** What the model says in one reply. The test servers take the same. */
 export interface ScriptedReply {
+  readonly kind?: "message";
   readonly text?: string;
   readonly reasoning?: string;
   readonly calls?: readonly ScriptedCall[];

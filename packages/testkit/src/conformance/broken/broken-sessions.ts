@@ -34,7 +34,7 @@ export const closesSlowlyAgain: BrokenProvider = {
     return {
       ...session,
       async close() {
-        if (count++) await new Promise(resolve => setTimeout(resolve, 1_500));
+        if (count++) await new Promise(resolve => setTimeout(resolve, 1_200));
         await session.close();
       },
     };

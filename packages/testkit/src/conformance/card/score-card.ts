@@ -1,4 +1,5 @@
 import type { Capabilities } from "@tinycodeagent/core";
+import type { Claim } from "../claims.ts";
 
 /** What became of one law. */
 export interface LawOutcome {
@@ -20,6 +21,8 @@ export interface ScoreCard {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What the manifest claims and no law of the kit checks yet: nothing is known of it. */
+  readonly unchecked: readonly Claim[];
   /** Milliseconds in all. */
   readonly ms: number;
 }

@@ -1,9 +1,12 @@
 import type { Law } from "../law.ts";
+import { deepDataIsHarmless } from "./boundary/deep-data.ts";
+import { forgedDisplays } from "./boundary/forged-displays.ts";
 import {
   brokenChannelsEndTruly,
   forgedFramesAreIgnored,
   lateOutputIsNobodys,
 } from "./boundary/forged-frames.ts";
+import { forgedPartsLeaveNothing } from "./boundary/forged-parts.ts";
 import {
   hostEnvironmentStaysOutside,
   secretsStayInside,
@@ -41,18 +44,21 @@ import { daemonsDieWithTheSession, nothingIsLeft } from "./closing/nothing-is-le
 import { abortBeforeStart, abortEndsInTime, lateAbortIsQuiet } from "./endings/abort-ends-in-time.ts";
 import { controlReturns } from "./endings/control-returns.ts";
 import { exitEndsTheCell } from "./endings/exit-ends-the-cell.ts";
+import { memoryIsHeld } from "./endings/memory-is-held.ts";
 import { crashesAreUndone, statesAreTrue, statesAreTrueAfterTimeouts } from "./endings/states-are-true.ts";
 import { filesWorkBesideCells } from "./files/beside-the-interpreter.ts";
 import { filesAreBinarySafe, filesStream } from "./files/bytes-are-kept.ts";
 import { editsAreAllOrNothing, editsKeepTheRest } from "./files/edits-keep-the-rest.ts";
 import { badPathsAreRefused, namesAreNames } from "./files/names-are-names.ts";
 import { linksInsideWork, noWayOut } from "./files/no-way-out.ts";
+import { pipesStallNothing } from "./files/odd-files.ts";
 import { globFinds, grepFinds, listFinds } from "./files/searching.ts";
 import { preconditionsAreHeld, writesAreAtomic } from "./files/writes-are-atomic.ts";
 import { facetsAgree, probeAgrees } from "./opening/facets-agree.ts";
 import { factoryDoesNoIo } from "./opening/factory-does-no-io.ts";
 import { abortedBeforeOpening, abortedWhileOpening } from "./opening/opening-honours-abort.ts";
 import { unknownEventsAreSkipped } from "./opening/unknown-events.ts";
+import { workspaceIsBound } from "./opening/workspace-is-bound.ts";
 import {
   muchOutputSlowlyRead,
   muchOutputUnread,
@@ -62,11 +68,13 @@ import {
 import { orderIsKept, outputComesFirst } from "./output/order-is-kept.ts";
 import { slowReaderStallsNoAbort, slowReaderStallsNoFiles } from "./output/slow-reader-stalls-nothing.ts";
 import { invalidBytesAreHarmless, textArrivesWhole } from "./output/text-arrives-whole.ts";
+import { backgroundChildrenHoldNothingUp } from "./shell/background-children.ts";
 import { commandsEndInTime, commandsRun, commandsStream, jobsGoOn } from "./shell/commands.ts";
 import { callIdsAreUnique, callsFollowOutput, callsRunAtOnce } from "./tools/concurrent-calls.ts";
 import { answersDoNotMix, callsEndWithTheirCell, waitingIsNoRunningTime } from "./tools/slow-calls.ts";
 import { toolSizesAreHeld, toolsFailAsExceptions, toolsReturnValues } from "./tools/tool-calls.ts";
 import { figuresAreShown, richDisplays } from "./values/displays.ts";
+import { manyDisplaysAreBounded } from "./values/many-displays.ts";
 import { hostileReprs, jsonValuesCross, noValue, otherValuesAreDescribed } from "./values/values.ts";
 import { variablesAreChecked, variablesCross } from "./values/variables.ts";
 
@@ -113,12 +121,14 @@ export const laws: readonly Law[] = [
   globFinds,
   grepFinds,
   listFinds,
+  pipesStallNothing,
   writesAreAtomic,
   preconditionsAreHeld,
   commandsRun,
   commandsStream,
   commandsEndInTime,
   jobsGoOn,
+  backgroundChildrenHoldNothingUp,
   callsRunAtOnce,
   callIdsAreUnique,
   callsFollowOutput,
@@ -146,10 +156,15 @@ export const laws: readonly Law[] = [
   forgedFramesAreIgnored,
   brokenChannelsEndTruly,
   lateOutputIsNobodys,
+  forgedDisplays,
+  forgedPartsLeaveNothing,
+  deepDataIsHarmless,
   controlReturns,
+  memoryIsHeld,
   statesAreTrue,
   statesAreTrueAfterTimeouts,
   crashesAreUndone,
+  workspaceIsBound,
   daemonsDieWithTheSession,
   facetsAgree,
   probeAgrees,
@@ -164,4 +179,5 @@ export const laws: readonly Law[] = [
   variablesAreChecked,
   richDisplays,
   figuresAreShown,
+  manyDisplaysAreBounded,
 ];

@@ -1,28 +1,9 @@
-import type { Session } from "@tinycodeagent/core";
 import { livePython } from "../../applies.ts";
 import { holds, same, within } from "../../assertions.ts";
 import { defineLaw, type Law } from "../../law.ts";
 import { completes, evaluate, summary } from "../../run-cell.ts";
-import { checkFate } from "../endings/fates.ts";
+import { forge, survives } from "./forge.ts";
 
-/** Finds every socket of this process, and writes to it what it likes. */
-const forge = `
-import json, os, stat, threading
-def sockets():
-    found = []
-    for fd in range(3, 1024):
-        try:
-            if stat.S_ISSOCK(os.fstat(fd).st_mode): found.append(fd)
-        except OSError: pass
-    return found
-def frame(tail=b"", **header):
-    if tail: header["tail"] = len(tail)
-    return json.dumps(header).encode() + b"\\n" + tail
-def forge(*frames):
-    for fd in sockets():
-        for data in frames:
-            os.write(fd, data)
-`;
 const others = `
 result = json.dumps({"repr": "'forged'", "value": "forged"}).encode()
 frames = []
@@ -54,7 +35,7 @@ export const forgedFramesAreIgnored: Law = defineLaw({
   applies: livePython,
   async check({ open }) {
     const [session, beside] = await Promise.all([open(), open()]);
-    const other = beside.run("import time\ntime.sleep(1)\n'beside'");
+    const other = beside.run("import time\ntime.sleep(0.5)\n'beside'");
     await completes(session, `${forge}\nbefore = 'set'`);
     // The id of the running cell is not known here: what is forged for it is what the program may do anyway.
     const result = await within(10_000, session.run(others).result, "the forging cell to end");
@@ -105,16 +86,3 @@ export const lateOutputIsNobodys: Law = defineLaw({
     }
   },
 });
-
-async function survives(session: Session, code: string): Promise<void> {
-  await completes(session, `${forge}\nbefore = 'set'\nif 'during' in globals(): del during`);
-  const { result } = session.run(`during = 1\n${code}\nNone`, { limits: { timeMs: 2_000 } });
-  const ended = await within(5_000, result, `${JSON.stringify(code)} to end`);
-  holds(
-    ["completed", "crashed", "exception", "timeout"].includes(ended.status),
-    `a true end of ${code}`,
-    summary(ended),
-  );
-  await checkFate(session, ended, code);
-  same(await evaluate(session, "1 + 1"), 2, `the value of a cell after ${JSON.stringify(code)}`);
-}

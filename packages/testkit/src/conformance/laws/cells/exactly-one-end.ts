@@ -19,6 +19,7 @@ export const exactlyOneEnd: Law = defineLaw({
   number: 3,
   title: "every cell reports exactly one end, and it is the last event",
   applies: python,
+  proves: ["language python"],
   async check({ openRaw, provider }) {
     const session = await openRaw();
     for (const code of cells) await checkEnds(session, code);

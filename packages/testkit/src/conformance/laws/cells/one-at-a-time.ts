@@ -13,7 +13,7 @@ export const oneCellAtATime: Law = defineLaw({
     const first = executeRaw(session, "import time\nprint('on', flush=True)\ntime.sleep(0.15)\n'whole'");
     const events = first[Symbol.asyncIterator]();
     await events.next();
-    const second = () => within(2_000, eventsOf(session, "'second'"), "a second cell to be refused");
+    const second = () => within(1_000, eventsOf(session, "'second'"), "a second cell to be refused");
     await failsWith(second, "SESSION_BUSY", "a second cell");
     if (session.variables) {
       const { variables } = session;

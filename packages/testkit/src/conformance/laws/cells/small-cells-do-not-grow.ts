@@ -26,7 +26,7 @@ export const smallCellsDoNotGrow: Law = defineLaw({
   timeoutMs: 60_000,
   async check({ open, scale }) {
     const session = await open();
-    await manyCells(session, 200);
+    await manyCells(session, 100);
     const hostBefore = memoryBytes();
     const before = await sizesIn(session);
     await manyCells(session, Math.max(1_000 * scale, 100));

@@ -8,6 +8,7 @@ export const statePersists: Law = defineLaw({
   number: 6,
   title: "variables, functions, classes and imports are there in the next cell",
   applies: livePython,
+  proves: ["state live"],
   async check({ open }) {
     const session = await open();
     await completes(session, "import math\nfrom os import path as p\nx = [1]\ndef f(n): return n + len(x)");

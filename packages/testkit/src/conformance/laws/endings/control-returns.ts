@@ -6,7 +6,7 @@ import { completes, summary } from "../../run-cell.ts";
 import { slowTool } from "../tools/law-tools.ts";
 import { type HostileProgram, hostilePrograms } from "./hostile-programs.ts";
 
-const timeMs = 150;
+const timeMs = 100;
 /** What the ladder from interrupt to kill may take. */
 const allowanceMs = 250;
 
@@ -15,6 +15,7 @@ export const controlReturns: Law = defineLaw({
   number: 22,
   title: "control returns within limit + 250 ms, whatever the program does",
   applies: all(livePython, limits("time")),
+  proves: ["limit time"],
   timeoutMs: 60_000,
   async check(context) {
     const session = await context.open({ policy: { limits: { outputBytes: 64 * 1024 } } });

@@ -63,6 +63,7 @@ export const crashesAreUndone: Law = defineLaw({
     livePython,
     ({ state }) => state === "crash-proof" || `it claims the state "${state}", not "crash-proof"`,
   ),
+  proves: ["state crash-proof"],
   async check({ open, scale }) {
     const session = await open();
     await completes(

@@ -8,6 +8,7 @@ export const filesAreBinarySafe: Law = defineLaw({
   number: 11,
   title: "every byte comes back as it was written, also in parts, beyond 128 KiB and with nothing in it",
   applies: facets("files"),
+  proves: ["facet files"],
   async check({ open }) {
     const files = filesOf(await open());
     const every = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 31 + (index >> 8)) % 256);

@@ -72,6 +72,7 @@ export const truncationIsExact: Law = defineLaw({
   title:
     "output up to the limit is whole, one byte more is truncated, and live, tail and omitted bytes add up",
   applies,
+  proves: ["limit output"],
   async check({ openRaw }) {
     const session = await openRaw();
     const write = (bytes: number) =>

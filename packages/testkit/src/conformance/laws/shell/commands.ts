@@ -12,6 +12,7 @@ export const commandsRun: Law = defineLaw({
   number: 11,
   title: "a command gives its exit code, both streams, and takes stdin, a folder and an environment",
   applies,
+  proves: ["facet shell"],
   async check({ open }) {
     const session = await open({ policy: { env: { FROM_POLICY: "p" } } });
     const shell = shellOf(session);

@@ -13,13 +13,13 @@ export const waitingIsNoRunningTime: Law = defineLaw({
   title: "the time limit stands still while the program is blocked on a tool, and only then",
   applies: all(applies, limits("time")),
   async check({ open }) {
-    const session = await open({ tools: [slowTool(350)] });
-    const options = { limits: { timeMs: 200 } };
+    const session = await open({ tools: [slowTool(180)] });
+    const options = { limits: { timeMs: 120 } };
     for (const call of ["slow()", "await slow.call_async()"]) {
       const result = await session.run(`${call}\n${call}`, options).result;
       holds(
         result.status === "completed",
-        `two calls of 350 ms (${call}) to fit into a limit of 200 ms`,
+        `two calls of 180 ms (${call}) to fit into a limit of 120 ms`,
         summary(result),
       );
     }

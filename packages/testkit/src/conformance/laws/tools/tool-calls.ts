@@ -12,6 +12,7 @@ export const toolsReturnValues: Law = defineLaw({
   number: 12,
   title: "a tool is a documented function that returns what the host returned",
   applies,
+  proves: ["facet tools"],
   async check({ open }) {
     const session = await open({ tools: [echoTool] });
     for (const value of [

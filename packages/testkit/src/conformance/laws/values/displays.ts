@@ -23,6 +23,7 @@ export const richDisplays: Law = defineLaw({
   number: 29,
   title: "_repr_html_, _repr_mimebundle_ and display() arrive as displays, text as text and bytes as bytes",
   applies,
+  proves: ["facet display"],
   async check({ open }) {
     const session = await open();
     await completes(session, rich);

@@ -13,6 +13,7 @@ export const variablesCross: Law = defineLaw({
   number: 28,
   title: "JSON and bytes go in and come out as they were; what is neither is only described",
   applies,
+  proves: ["facet variables"],
   async check({ open }) {
     const session = await open();
     const variables = variablesOf(session);
