@@ -11,6 +11,7 @@ export * from "./contract/index.ts";
 export * from "./errors/index.ts";
 export * from "./hooks/decision.ts";
 export * from "./hooks/hook.ts";
+export { jsonProblem } from "./json/check-json.ts";
 export * from "./messages/index.ts";
 export * from "./model/index.ts";
 export * from "./observation/estimate-tokens.ts";

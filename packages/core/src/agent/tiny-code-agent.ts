@@ -51,7 +51,7 @@ export class TinyCodeAgent<Output = Json> implements AsyncDisposable {
 
   /**
    * Does a task. What goes wrong once it has begun is in the result.
-   * @throws CodeAgentError `TASK_INVALID`, `OPTION_INVALID`, `AGENT_BUSY`, `AGENT_CLOSED`
+   * @throws CodeAgentError `TASK_INVALID`, `OPTION_INVALID`, `VARIABLE_INVALID`, `AGENT_BUSY`, `AGENT_CLOSED`
    */
   async run(task: string, options: RunOptions = {}): Promise<RunResult<Output>> {
     return this.#start(task, options, () => {}).result;
@@ -59,7 +59,7 @@ export class TinyCodeAgent<Output = Json> implements AsyncDisposable {
 
   /**
    * Does a task and tells of it as it goes.
-   * @throws CodeAgentError `TASK_INVALID`, `OPTION_INVALID`, `AGENT_BUSY`, `AGENT_CLOSED`
+   * @throws CodeAgentError `TASK_INVALID`, `OPTION_INVALID`, `VARIABLE_INVALID`, `AGENT_BUSY`, `AGENT_CLOSED`
    */
   stream(task: string, options: RunOptions = {}): RunStream<Output> {
     const buffer = createEventBuffer<Output>();

@@ -21,6 +21,7 @@ describe("a hook", () => {
       { name: "g", beforeModel: true },
       '"beforeModel" of hook "g" to be a function, got true',
     ],
+    ["a member of its own", { name: "g", decide: () => {} }, 'got "decide". Correct its name'],
     ["no time", { name: "g", timeoutMs: 0 }, '"timeoutMs" of hook "g" to be a number above 0, got 0'],
     ["a factory in its place", function guard() {}, "got a function; did you mean guard()?"],
     ["nothing in its place", undefined, "got undefined"],
@@ -40,6 +41,14 @@ describe("a hook", () => {
       }
     }
     expect(() => checkHook(new Tracker())).not.toThrow();
+  });
+
+  it("that is an instance is refused for a member that is no function", () => {
+    class Guard {
+      readonly name = "guard";
+      readonly beforeModel = "deny";
+    }
+    expect(() => checkHook(new Guard())).toThrow(refused('to be a function, got "deny"'));
   });
 
   it("that is an instance is refused for a method that is named almost like a member", () => {

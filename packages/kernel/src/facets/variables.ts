@@ -1,6 +1,7 @@
 import {
   CodeAgentError,
   type Json,
+  jsonProblem,
   type SessionVariables,
   type VariableInput,
   type VariableView,
@@ -124,12 +125,9 @@ function checkName(name: string): void {
 }
 
 function checkJson(name: string, value: unknown): unknown {
-  try {
-    if (JSON.stringify(value) !== undefined) return value;
-  } catch {
-    // A cycle or a bigint: no JSON either.
-  }
-  throw invalid(`JSON or bytes for variable "${name}", got ${typeof value}`);
+  const problem = jsonProblem(value, name);
+  if (problem === undefined) return value;
+  throw invalid(`JSON or bytes for variable "${name}", got ${problem}`);
 }
 
 function invalid(problem: string): CodeAgentError {

@@ -19,6 +19,9 @@ export interface Connection
 /** Milliseconds that the kernel has to end what it started. */
 const closeMs = 5_000;
 
+/** Milliseconds that a kernel which refuses input has to show why. */
+const refusalMs = 1_000;
+
 /** Speaks to the kernel in a process. */
 export function connect(process: SandboxProcess): Connection {
   const { receive, fail, request, greeting } = router();
@@ -26,8 +29,11 @@ export function connect(process: SandboxProcess): Connection {
   // A launcher's promise is not trusted never to reject.
   const exited = process.exited.catch((error: unknown): ProcessExit => ({ signal: messageOf(error) }));
   const lose = (how: string) => fail(lostError(how, stderr.text()));
-  const queue = sendQueue(process.stdin, error => lose(messageOf(error)));
-  const ended = readFrames(process.stdout, receive).then(
+  // A kernel that is gone refuses what is written; how it went says more.
+  const queue = sendQueue(process.stdin, error => {
+    void settledWithin(ended, refusalMs).then(() => lose(messageOf(error)));
+  });
+  const ended: Promise<void> = readFrames(process.stdout, receive).then(
     async () => {
       await stderr.ended;
       lose(exitText(await exited));
