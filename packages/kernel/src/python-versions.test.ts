@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -48,6 +48,27 @@ for (const minor of supported) {
         expect(await outcome(session, "def f(): return 1 / 0\nf()")).toBe("ZeroDivisionError");
         expect(await outcome(session, "for")).toBe("SyntaxError");
         expect(await outcome(session, "sys.exit(3)")).toBe("exit");
+        expect(await outcome(session, "x")).toBe(20);
+      });
+
+      it("the kernel's own tests pass", () => {
+        const folder = join(sources, "..");
+        const command = ["-m", "unittest", "discover", "-s", "tests"];
+        const options = {
+          cwd: folder,
+          env: { ...process.env, PYTHONPATH: folder },
+          encoding: "utf8",
+        } as const;
+        const { status, stderr } = spawnSync(python ?? "", command, options);
+        expect(stderr).toMatch(/^Ran [2-9]\d tests/m);
+        expect(status, stderr).toBe(0);
+      });
+
+      it.skipIf(process.platform !== "linux")("an interpreter that died comes back", async () => {
+        await using session = await open();
+        await outcome(session, "x = 20");
+        const died = await session.run("x = 0\nimport os\nos._exit(1)").result;
+        expect(died).toMatchObject({ status: "crashed", state: "restored" });
         expect(await outcome(session, "x")).toBe(20);
       });
 
