@@ -10,6 +10,9 @@ MAX_READ_BYTES = 64 * 1024
 MAX_DESCRIPTORS = 3
 _ancillary_bytes = socket.CMSG_SPACE(MAX_DESCRIPTORS * array.array("i").itemsize)
 
+# Only Linux has it; only there descriptors are handed over.
+_CLOSE_ON_EXEC = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
+
 # One thread reads at a time in every process of the kernel; what was read is copied before the next read.
 _buffer = bytearray(MAX_READ_BYTES)
 _view = memoryview(_buffer)
@@ -22,7 +25,7 @@ def read(fd):
 
 def read_with_descriptors(sock):
     """What is there on a socket, and the descriptors that came with it."""
-    size, ancillary, _, _ = sock.recvmsg_into((_buffer,), _ancillary_bytes, socket.MSG_CMSG_CLOEXEC)
+    size, ancillary, _, _ = sock.recvmsg_into((_buffer,), _ancillary_bytes, _CLOSE_ON_EXEC)
     descriptors = array.array("i")
     for level, kind, content in ancillary:
         if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:

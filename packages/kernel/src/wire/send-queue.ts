@@ -61,8 +61,9 @@ export function sendQueue(stream: WritableStream<Uint8Array>, onError: (error: u
     },
     sendData(header, body) {
       return new Promise(written => {
-        const [first] = encodeMessage(header, body);
-        if (first) data.push({ bytes: first, written });
+        const frames = encodeMessage(header, body);
+        const last = frames.length - 1;
+        data.push(...frames.map((bytes, index) => ({ bytes, written: index === last ? written : () => {} })));
         void writeAll();
       });
     },
