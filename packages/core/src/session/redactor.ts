@@ -1,4 +1,4 @@
-import type { ExecutionEvent, MimeType } from "../contract/events.ts";
+import type { EndEvent, ExecutionEvent, MimeType } from "../contract/events.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import { formsOf, openTextOf, patternOf } from "./secret-pattern.ts";
 
@@ -71,12 +71,19 @@ function cleanEvent(event: ExecutionEvent, { text, bytes, json }: Redactor): Exe
     const repr = text(event.repr);
     return event.value === undefined ? { ...event, repr } : { ...event, repr, value: json(event.value) };
   }
+  if (event.type === "end") return cleanEnd(event, text);
   if (event.type !== "display") return event;
   const data = Object.entries(event.data).map(([type, content]) => [
     text(type) as MimeType,
     typeof content === "string" ? text(content) : bytes(content),
   ]);
   return { ...event, data: Object.fromEntries(data) };
+}
+
+// An exit code may be a secret too; then it only says that the program failed.
+function cleanEnd(end: EndEvent, text: (dirty: string) => string): EndEvent {
+  const code = String(end.exitCode ?? "");
+  return text(code) === code ? end : { ...end, exitCode: 1 };
 }
 
 function cleanJson(value: Json, text: (dirty: string) => string): Json {

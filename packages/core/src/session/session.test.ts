@@ -140,6 +140,13 @@ describe("a redactor", () => {
     );
   });
 
+  it("lets no secret leave as an exit code", () => {
+    const clean = createRedactor({ PIN: "8675309" })?.events();
+    const end = { type: "end", reason: "exit", state: "kept", protected: true } as const;
+    expect(clean?.({ ...end, exitCode: 8675309 })).toEqual([{ ...end, exitCode: 1 }]);
+    expect(clean?.({ ...end, exitCode: 3 })).toEqual([{ ...end, exitCode: 3 }]);
+  });
+
   it("cleans values, keys, exceptions and displays", () => {
     const redactor = createRedactor(secrets);
     expect(redactor?.json({ s3cr3t: ["x s3cr3t-value"] })).toEqual({ "[secret]": ["x [secret]"] });
