@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { type ExecutionResult, openSession, type Session } from "@tinycodeagent/core";
 import { local } from "@tinycodeagent/provider-local";
 import { describe, expect, it } from "vitest";
@@ -118,6 +118,25 @@ describe.skipIf(!isLinux)("behind each cell stands a shadow", () => {
       end: { protected: false },
     });
     expect((await run(session, "x = 1")).end.protected).toBe(true);
+  });
+
+  it("that was due when the worker died leaves the supervisor at rest", async () => {
+    await using session = await openSession(local());
+    const supervisor = await answerOf(session, "import os, signal\nos.getppid()");
+    const computed = () => {
+      const fields =
+        readFileSync(`/proc/${supervisor}/stat`, "utf8").split(")").at(-1)?.trim().split(" ") ?? [];
+      return Number(fields[11]) + Number(fields[12]);
+    };
+    for (let round = 0; round < 10; round++) {
+      // The alarm ends the interpreter about when its shadow is due.
+      await run(session, "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0.0006)");
+      await new Promise(resolve => setTimeout(resolve, 20));
+      const before = computed();
+      await new Promise(resolve => setTimeout(resolve, 100));
+      expect(computed() - before).toBeLessThan(5);
+      await run(session, "1");
+    }
   });
 
   it("can be turned off", async () => {

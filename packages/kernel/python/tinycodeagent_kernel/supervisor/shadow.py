@@ -52,8 +52,13 @@ class ShadowKeeper:
         channels = Channels(self._supervisor.loop)
         allow_credentials(channels.endpoint.read_fd)
         self._coming = WorkerProcess(channels)
-        hand_over(worker.endpoint.write_fd, encode({"type": "sleep", "request": None}), channels.theirs)
-        channels.close_theirs()
+        try:
+            hand_over(worker.endpoint.write_fd, encode({"type": "sleep", "request": None}), channels.theirs)
+        except OSError:
+            # It has died, and nobody has heard of it yet.
+            return self.refuse("the interpreter was gone")
+        finally:
+            channels.close_theirs()
         self._supervisor.loop.on_readable(channels.endpoint.read_fd, self._on_coming)
 
     def refuse(self, reason):
@@ -80,6 +85,8 @@ class ShadowKeeper:
             self._asleep.channels.close()
             self._asleep = None
         self._is_stale = True
+        # The worker is gone: a deadline that nobody meets would keep the loop from resting.
+        self._due = None
 
     def on_exit(self, exit_code, signal_name):
         """A shadow died: the newest one, unless it was sent away before."""
