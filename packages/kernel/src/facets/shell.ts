@@ -1,4 +1,5 @@
 import {
+  boundedText,
   CodeAgentError,
   type ExecutionLimits,
   type SessionShell,
@@ -19,7 +20,6 @@ import {
   readReply,
   startCall,
 } from "./clerk-call.ts";
-import { headAndTail } from "./head-and-tail.ts";
 import { answers } from "./shapes.ts";
 
 /** The shell of a session, served by its clerk. */
@@ -86,7 +86,7 @@ async function* streamCommand(
 }
 
 async function collect(events: AsyncIterable<ShellEvent>, limit: number): Promise<ShellResult> {
-  const output = { stdout: headAndTail(limit), stderr: headAndTail(limit) };
+  const output = { stdout: boundedText(limit), stderr: boundedText(limit) };
   for await (const event of events) {
     if (event.type !== "end") {
       output[event.type].append(event.text);
@@ -96,8 +96,8 @@ async function collect(events: AsyncIterable<ShellEvent>, limit: number): Promis
     return {
       reason: event.reason,
       exitCode: event.exitCode,
-      stdout: stdout.text(),
-      stderr: stderr.text(),
+      stdout: stdout.toString(),
+      stderr: stderr.toString(),
       omittedBytes: stdout.omitted() + stderr.omitted(),
     };
   }
