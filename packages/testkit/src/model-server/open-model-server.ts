@@ -1,6 +1,5 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { serveOnLoopback } from "../http/serve-on-loopback.ts";
 import { answerChat, type ChatContext } from "./answer-chat.ts";
 import { frame } from "./completion-json.ts";
 import type { ModelServer, ModelServerOptions, ModelServerScript } from "./model-server.ts";
@@ -19,19 +18,9 @@ export async function openModelServer(
 ): Promise<ModelServer> {
   const playback = playScript(script);
   const context: ChatContext = { options, playback, requests: [], nextId: counter() };
-  const server = createServer((request, response) => {
-    route(request, response, context).catch((error: unknown) => response.destroy(error as Error));
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const close = async () => {
-    if (!server.listening) return;
-    server.close();
-    server.closeAllConnections();
-    await once(server, "close");
-  };
+  const { url, close } = await serveOnLoopback((request, response) => route(request, response, context));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    url: `${url}/v1`,
     requests: context.requests,
     assertUsedUp: playback.assertUsedUp,
     close,

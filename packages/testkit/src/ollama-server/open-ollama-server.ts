@@ -1,6 +1,5 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { serveOnLoopback } from "../http/serve-on-loopback.ts";
 import { answerChat } from "./answer-chat.ts";
 import { answerShow, answerTags, sendJson } from "./answer-facts.ts";
 import { readBody } from "./read-body.ts";
@@ -42,19 +41,9 @@ export async function openOllamaServer(
     else response.writeHead(404, { "content-type": "text/plain" }).end("404 page not found");
   }
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => response.destroy(error as Error));
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const close = async () => {
-    if (!server.listening) return;
-    server.close();
-    server.closeAllConnections();
-    await once(server, "close");
-  };
+  const { url, close } = await serveOnLoopback(answer);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     requests,
     warnings,
     assertUsedUp: replies.assertUsedUp,
