@@ -86,6 +86,11 @@ export interface EndEvent {
   readonly exitCode?: number;
   /** With `crashed`: the signal that ended the interpreter, such as `SIGSEGV`. */
   readonly signal?: string;
+  /**
+   * With `memory`: the largest variables of the state that goes on, largest first, at most five; sizes are estimates in
+   * bytes.
+   */
+  readonly largestVariables?: readonly { readonly name: string; readonly sizeBytes: number }[];
   /** Displays that were dropped: a cell may show 100, of 32 MiB together. */
   readonly omittedDisplays?: number;
   /** Milliseconds the cell ran, by the clock of the place it ran in. */

@@ -62,8 +62,21 @@ export interface ProviderSession {
   readonly shell?: SessionShell;
   readonly checkpoints?: SessionCheckpoints;
   readonly variables?: SessionVariables;
-  /** A second live session from the same state, in the same sandbox: files are shared. */
-  fork?(options?: { readonly tools?: readonly ToolSignature[] }): Promise<ProviderSession>;
+  /**
+   * A second live session from the same state, in the same sandbox: files and checkpoints are shared. While a cell runs, it
+   * is the state before that cell. The sandbox ends with the last of its sessions.
+   * @throws CodeAgentError `STATE_UNFORKABLE`, `CHECKPOINT_GONE`, `SESSION_CLOSED`, `SESSION_LOST`, `ABORTED`
+   */
+  fork?(options?: ForkRequest): Promise<ProviderSession>;
+}
+
+/** What a session is forked with. */
+export interface ForkRequest {
+  /** Defined anew in the fork, beside those that the state has. */
+  readonly tools?: readonly ToolSignature[];
+  /** The id of the checkpoint to start from. Default: the present state. */
+  readonly checkpoint?: string;
+  readonly signal?: AbortSignal;
 }
 
 /** What core gives to a running cell. */

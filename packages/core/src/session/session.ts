@@ -50,12 +50,34 @@ export interface BaseSession extends AsyncDisposable {
   readonly report: SessionReport;
   /** @throws CodeAgentError `SESSION_BUSY`, `SESSION_CLOSED`, `LANGUAGE_UNSUPPORTED` */
   run(cell: string | Cell, options?: RunCellOptions): Execution;
-  /** Ends everything. Idempotent. */
+  /** Ends the session, and with the last of its forks the place it runs in. Idempotent. */
   close(): Promise<void>;
+}
+
+/** Options of {@link ForkMember.fork}. */
+export interface ForkOptions {
+  /** Host tools of the fork. Default: those of the session, and their broker. */
+  readonly tools?: readonly Tool[];
+  /** Answers the calls of the fork's code, instead of one made from `tools`. */
+  readonly broker?: Broker;
+  /** The id of the checkpoint to start from. Default: the present state. */
+  readonly checkpoint?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** How a session is forked. */
+export interface ForkMember<S extends ProviderSession> {
+  /**
+   * A second live session from the same state, in the same sandbox: files and checkpoints are shared. While a cell runs, it
+   * is the state before that cell. The place ends with the last of its sessions.
+   * @throws CodeAgentError `STATE_UNFORKABLE`, `CHECKPOINT_GONE`, `SESSION_CLOSED`, `SESSION_LOST`, `TOOL_DUPLICATE`, `ABORTED`
+   */
+  fork(options?: ForkOptions): Promise<Session<S>>;
 }
 
 type FacetMember = "files" | "shell" | "checkpoints" | "variables";
 
 /** An open session, with the facets that the provider's session type promises. */
 export type Session<S extends ProviderSession = ProviderSession> = BaseSession &
-  Pick<S, Extract<keyof S, FacetMember>>;
+  Pick<S, Extract<keyof S, FacetMember>> &
+  (undefined extends S["fork"] ? Partial<ForkMember<S>> : ForkMember<S>);

@@ -1,11 +1,12 @@
 import type { Broker } from "../broker/broker.ts";
+import { createBroker } from "../broker/create-broker.ts";
 import type { Cell } from "../contract/cell.ts";
 import type { ExecutionLimits } from "../contract/limits.ts";
 import type { ProviderSession } from "../contract/provider.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
 import { redactFacets } from "./redact-facets.ts";
 import { createRedactor } from "./redactor.ts";
-import type { BaseSession, Execution, Session } from "./session.ts";
+import type { BaseSession, Execution, ForkMember, Session } from "./session.ts";
 import { startExecution } from "./start-execution.ts";
 
 /** What a user's session is made of. */
@@ -62,7 +63,23 @@ export function userSession<S extends ProviderSession>(parts: UserSessionParts<S
     [Symbol.asyncDispose]: () => base.close(),
   };
   const cleaned = redactor && redactFacets(session, redactor);
-  return { ...facetsOf(session), ...cleaned, ...base } as Session<S>;
+  return { ...facetsOf(session), ...forkOf(parts), ...cleaned, ...base } as Session<S>;
+}
+
+function forkOf<S extends ProviderSession>(parts: UserSessionParts<S>): Partial<ForkMember<S>> {
+  const fork = parts.session.fork?.bind(parts.session);
+  if (!fork) return {};
+  return {
+    async fork({ tools, broker: given, checkpoint, signal } = {}) {
+      const own = given ?? (tools && createBroker({ tools }));
+      const forked = await fork({
+        ...(own && { tools: own.signatures("code") }),
+        ...(checkpoint !== undefined && { checkpoint }),
+        ...(signal && { signal }),
+      });
+      return userSession({ ...parts, session: forked as S, broker: own ?? parts.broker });
+    },
+  };
 }
 
 function facetsOf({ files, shell, checkpoints, variables }: ProviderSession): Partial<ProviderSession> {
