@@ -9,6 +9,6 @@ import { checkOptions, type LocalOptions } from "./options.ts";
  * @throws CodeAgentError `OPTION_INVALID`
  */
 export function local(options: LocalOptions = {}): CodeExecutionProvider<KernelSession> {
-  const { shadows } = checkOptions(options);
-  return processProvider(localLauncher(options), { shadows });
+  const { python, ...kernel } = checkOptions(options);
+  return processProvider(localLauncher({ python }), kernel);
 }

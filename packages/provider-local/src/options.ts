@@ -1,5 +1,10 @@
 import { CodeAgentError } from "@tinycodeagent/core";
-import type { KernelOptions } from "@tinycodeagent/kernel";
+import {
+  type CheckedKernelOptions,
+  checkKernelOptions,
+  type KernelOptions,
+  kernelOptionNames,
+} from "@tinycodeagent/kernel";
 
 /** Options of `local()`. */
 export interface LocalOptions extends KernelOptions {
@@ -7,18 +12,22 @@ export interface LocalOptions extends KernelOptions {
   readonly python?: string;
 }
 
-const known: readonly string[] = ["python", "shadows"] satisfies (keyof LocalOptions)[];
+/** {@link LocalOptions} with their defaults. */
+export interface CheckedOptions extends CheckedKernelOptions {
+  readonly python: string;
+}
+
+const known: readonly string[] = ["python", ...kernelOptionNames] satisfies (keyof LocalOptions)[];
 
 /** Checks the options. @throws CodeAgentError `OPTION_INVALID` */
-export function checkOptions(options: LocalOptions): Required<LocalOptions> {
+export function checkOptions(options: LocalOptions): CheckedOptions {
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw invalid(name, `one of ${known.join(", ")}`, `"${name}"`);
   }
-  const { python = "python3", shadows = true } = options;
+  const { python = "python3" } = options;
   if (typeof python !== "string" || !python)
     throw invalid("python", "a command or a path", JSON.stringify(python));
-  if (typeof shadows !== "boolean") throw invalid("shadows", "true or false", JSON.stringify(shadows));
-  return { python, shadows };
+  return { python, ...checkKernelOptions(options, "local") };
 }
 
 function invalid(option: string, expected: string, got: string): CodeAgentError {

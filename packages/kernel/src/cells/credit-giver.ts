@@ -1,4 +1,4 @@
-import { type Connection, initialCreditBytes } from "../wire/index.ts";
+import { type ConnectionView, initialCreditBytes } from "../wire/index.ts";
 
 /** Gives a sender credit for what was taken, some at a time. */
 export interface CreditGiver {
@@ -7,7 +7,7 @@ export interface CreditGiver {
 
 /** Credit of one request; `branch` is absent for those of the clerk. */
 export function creditGiver(
-  connection: Pick<Connection, "send">,
+  connection: Pick<ConnectionView, "send">,
   branch: string | undefined,
   request: string,
 ): CreditGiver {

@@ -1,5 +1,5 @@
 import { type Cell, CodeAgentError, type ExecutionContext, type ExecutionEvent } from "@tinycodeagent/core";
-import type { Connection, Frame, Request } from "../wire/index.ts";
+import type { ConnectionView, Frame, Request } from "../wire/index.ts";
 import { creditGiver } from "./credit-giver.ts";
 import { outputText } from "./output-text.ts";
 import { readEvent } from "./read-event.ts";
@@ -7,7 +7,7 @@ import { answerToolCall } from "./tool-call.ts";
 
 /** What a cell runs on. */
 export interface CellPlace {
-  readonly connection: Connection;
+  readonly connection: ConnectionView;
   readonly branch: string;
 }
 

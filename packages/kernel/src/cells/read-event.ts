@@ -17,6 +17,7 @@ const fates: readonly StateFate[] = ["kept", "restored", "reset", "lost"];
 /** What the kernel's worker holds itself; user code that writes frames of its own is held to it here. */
 const maxTextCharacters = 64 * 1024 + 100;
 const maxNameCharacters = 1000;
+const maxLargest = 5;
 const maxResultBytes = 2 * 1024 * 1024;
 const maxDisplayBytes = 10 * 1024 * 1024;
 
@@ -76,6 +77,7 @@ const readers: Readonly<Record<string, (frame: Frame) => ExecutionEvent | undefi
 
 function readEnd(header: Frame["header"]): EndEvent {
   const { reason, state, unprotectedReason, exitCode, signal, durationMs, omittedDisplays } = header;
+  const largestVariables = sizesOf(header.largestVariables);
   return {
     type: "end",
     reason: reasons.find(known => known === reason) ?? "crashed",
@@ -85,8 +87,21 @@ function readEnd(header: Frame["header"]): EndEvent {
     ...(typeof exitCode === "number" && { exitCode }),
     ...(typeof signal === "string" && { signal }),
     ...(typeof durationMs === "number" && { durationMs }),
+    ...(largestVariables.length > 0 && { largestVariables }),
     ...(typeof omittedDisplays === "number" && { omittedDisplays }),
   };
+}
+
+function sizesOf(value: unknown): readonly { readonly name: string; readonly sizeBytes: number }[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .slice(0, maxLargest)
+    .filter(isRecord)
+    .flatMap(({ name, sizeBytes }) =>
+      typeof name === "string" && typeof sizeBytes === "number"
+        ? [{ name: name.slice(0, maxNameCharacters), sizeBytes }]
+        : [],
+    );
 }
 
 const mimeType = /^[a-z0-9.+-]+\/[a-z0-9.+;= -]+$/i;

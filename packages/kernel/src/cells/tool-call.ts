@@ -1,10 +1,10 @@
 import { type ExecutionContext, type Json, messageOf, type ToolCallReply } from "@tinycodeagent/core";
-import type { Connection, Frame } from "../wire/index.ts";
+import type { ConnectionView, Frame } from "../wire/index.ts";
 import { readJson } from "./read-json.ts";
 
 /** Hands a call made by code to the host, and its answer back. Calls run at once and may be answered in any order. */
 export function answerToolCall(
-  connection: Connection,
+  connection: ConnectionView,
   branch: string,
   frame: Frame,
   context: ExecutionContext,

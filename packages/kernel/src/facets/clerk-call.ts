@@ -1,6 +1,6 @@
 import { CodeAgentError, type ErrorCode, errorCodes } from "@tinycodeagent/core";
 import { isRecord, readJson } from "../cells/read-json.ts";
-import type { Connection, Frame, Request } from "../wire/index.ts";
+import type { ConnectionView, Frame, Request } from "../wire/index.ts";
 
 /** Milliseconds that a call without a stream may take before the clerk is replaced. */
 export const defaultTimeoutMs: number = 60_000;
@@ -19,7 +19,7 @@ export interface ClerkCall {
 
 /** Sends a request. The caller reads its inbox and disposes it. */
 export function startCall(
-  connection: Connection,
+  connection: ConnectionView,
   { method, params, timeoutMs = defaultTimeoutMs }: ClerkCall,
 ): Request {
   const request = connection.request();
@@ -29,7 +29,7 @@ export function startCall(
 }
 
 /** Calls the clerk and returns its answer. @throws CodeAgentError with the clerk's code, or `ABORTED` */
-export async function callClerk(connection: Connection, call: ClerkCall): Promise<unknown> {
+export async function callClerk(connection: ConnectionView, call: ClerkCall): Promise<unknown> {
   using request = startCall(connection, call);
   using _ = cancelOnAbort(connection, request, call.signal);
   const timeoutMs = (call.timeoutMs ?? defaultTimeoutMs) + graceMs;
@@ -76,7 +76,7 @@ function noAnswer(timeoutMs: number): CodeAgentError {
 
 /** Tells the clerk when the signal aborts. */
 export function cancelOnAbort(
-  connection: Connection,
+  connection: ConnectionView,
   request: Request,
   signal: AbortSignal | undefined,
 ): Disposable {
@@ -87,7 +87,7 @@ export function cancelOnAbort(
 }
 
 /** Tells the clerk that nobody waits for an answer. */
-export function cancelCall(connection: Connection, request: Request): void {
+export function cancelCall(connection: ConnectionView, request: Request): void {
   connection.send({ type: "cancel", service: "clerk", request: request.id });
 }
 

@@ -1,11 +1,11 @@
 import { CodeAgentError, type ReadFileOptions } from "@tinycodeagent/core";
 import { creditGiver } from "../cells/credit-giver.ts";
-import type { Connection, Request } from "../wire/index.ts";
+import type { ConnectionView, Request } from "../wire/index.ts";
 import { cancelCall, cancelOnAbort, nextFrame, readReply, startCall } from "./clerk-call.ts";
 
 /** A file as a stream: the clerk reads as fast as the stream is read. */
 export function downloadStream(
-  connection: Connection,
+  connection: ConnectionView,
   path: string,
   { offset, length, signal }: ReadFileOptions,
 ): ReadableStream<Uint8Array> {

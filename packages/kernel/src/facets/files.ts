@@ -1,13 +1,13 @@
 import type { SessionFiles } from "@tinycodeagent/core";
 import { concat } from "../wire/encode.ts";
-import type { Connection } from "../wire/index.ts";
+import type { ConnectionView } from "../wire/index.ts";
 import { callClerk } from "./clerk-call.ts";
 import { downloadStream } from "./download.ts";
 import { answers } from "./shapes.ts";
 import { upload } from "./upload.ts";
 
 /** The files of a session, served by its clerk. */
-export function kernelFiles(connection: Connection): SessionFiles {
+export function kernelFiles(connection: ConnectionView): SessionFiles {
   const call = async <T>(
     method: string,
     read: (answer: unknown) => T,

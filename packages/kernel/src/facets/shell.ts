@@ -10,7 +10,7 @@ import {
 } from "@tinycodeagent/core";
 import { creditGiver } from "../cells/credit-giver.ts";
 import { outputText } from "../cells/output-text.ts";
-import type { Connection } from "../wire/index.ts";
+import type { ConnectionView } from "../wire/index.ts";
 import {
   callClerk,
   cancelCall,
@@ -23,7 +23,7 @@ import {
 import { answers } from "./shapes.ts";
 
 /** The shell of a session, served by its clerk. */
-export function kernelShell(connection: Connection, limits: ExecutionLimits): SessionShell {
+export function kernelShell(connection: ConnectionView, limits: ExecutionLimits): SessionShell {
   return {
     stream: (command, options = {}) => streamCommand(connection, command, withDefaults(options, limits)),
     async run(command, options = {}) {
@@ -51,7 +51,7 @@ function withDefaults(options: ShellOptions, limits: ExecutionLimits): CommandOp
 }
 
 async function* streamCommand(
-  connection: Connection,
+  connection: ConnectionView,
   command: string,
   { signal, ...params }: CommandOptions,
 ): AsyncGenerator<ShellEvent> {
@@ -104,7 +104,7 @@ async function collect(events: AsyncIterable<ShellEvent>, limit: number): Promis
   throw new CodeAgentError("SESSION_LOST", "Expected the command to report its end. Open a new session.");
 }
 
-function shellJob(connection: Connection, id: string): ShellJob {
+function shellJob(connection: ConnectionView, id: string): ShellJob {
   return {
     id,
     poll: async ({ signal } = {}) =>

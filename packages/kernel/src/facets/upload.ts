@@ -1,6 +1,6 @@
 import type { FileStat, WriteFileOptions } from "@tinycodeagent/core";
 import { CodeAgentError } from "@tinycodeagent/core";
-import { type Connection, type Frame, initialCreditBytes, type Request } from "../wire/index.ts";
+import { type ConnectionView, type Frame, initialCreditBytes, type Request } from "../wire/index.ts";
 import { cancelCall, nextFrame, readReply, startCall } from "./clerk-call.ts";
 import { answers } from "./shapes.ts";
 
@@ -8,7 +8,7 @@ const chunkBytes = 64 * 1024;
 
 /** Sends a file to the clerk, as fast as the clerk takes it. */
 export async function upload(
-  connection: Connection,
+  connection: ConnectionView,
   path: string,
   content: Uint8Array | string | ReadableStream<Uint8Array>,
   { signal, ...options }: WriteFileOptions,
@@ -26,7 +26,7 @@ export async function upload(
 }
 
 async function sendAll(
-  connection: Connection,
+  connection: ConnectionView,
   request: Request,
   content: Uint8Array | string | ReadableStream<Uint8Array>,
   signal: AbortSignal | undefined,

@@ -9,7 +9,7 @@ import {
 import { sessionBusy } from "../cells/execute-cell.ts";
 import { isRecord, readJson } from "../cells/read-json.ts";
 import { concat } from "../wire/encode.ts";
-import type { Connection, Request } from "../wire/index.ts";
+import type { ConnectionView, Request } from "../wire/index.ts";
 import { graceMs, nextFrame } from "./clerk-call.ts";
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -22,7 +22,7 @@ export type RunExclusively = <T>(run: () => Promise<T>) => Promise<T>;
 
 /** The variables of a branch. */
 export function kernelVariables(
-  connection: Connection,
+  connection: ConnectionView,
   branch: string,
   exclusively: RunExclusively,
 ): SessionVariables {
@@ -44,7 +44,7 @@ export function kernelVariables(
 }
 
 async function request(
-  connection: Connection,
+  connection: ConnectionView,
   header: Record<string, unknown>,
   body: Uint8Array | undefined,
   signal: AbortSignal | undefined,

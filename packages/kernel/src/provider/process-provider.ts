@@ -10,7 +10,7 @@ import {
 import { type KernelSession, kernelSession } from "../session/kernel-session.ts";
 import { openKernel } from "../session/open-kernel.ts";
 import { withKernel } from "./kernel-capabilities.ts";
-import type { KernelOptions } from "./kernel-options.ts";
+import { type CheckedKernelOptions, checkKernelOptions, type KernelOptions } from "./kernel-options.ts";
 import { probeKernel } from "./probe-kernel.ts";
 
 /**
@@ -19,8 +19,9 @@ import { probeKernel } from "./probe-kernel.ts";
  */
 export function processProvider(
   launcher: SandboxLauncher,
-  options: KernelOptions = {},
+  given: KernelOptions = {},
 ): CodeExecutionProvider<KernelSession> {
+  const options = checkKernelOptions(given, launcher.name);
   if (launcher.specVersion !== 1) {
     throw new CodeAgentError(
       "SPEC_VERSION_UNSUPPORTED",
@@ -39,7 +40,7 @@ export function processProvider(
 
 interface Opening {
   readonly launcher: SandboxLauncher;
-  readonly options: KernelOptions;
+  readonly options: CheckedKernelOptions;
   readonly request: SessionRequest;
 }
 

@@ -1,45 +1,45 @@
 import {
-  type Capabilities,
   defaultLimits,
-  type Policy,
+  type ForkRequest,
   type ProviderSession,
-  type Sandbox,
+  type SessionCheckpoints,
   type SessionFiles,
-  type SessionReport,
   type SessionShell,
   type SessionVariables,
 } from "@tinycodeagent/core";
 import { executeCell, sessionBusy } from "../cells/execute-cell.ts";
+import { askStates } from "../facets/ask-states.ts";
+import { kernelCheckpoints } from "../facets/checkpoints.ts";
 import { kernelFiles } from "../facets/files.ts";
 import { kernelShell } from "../facets/shell.ts";
 import { kernelVariables } from "../facets/variables.ts";
-import { type Connection, sessionClosed } from "../wire/index.ts";
+import { sessionClosed, viewOf } from "../wire/index.ts";
+import { settledWithin } from "../wire/settled-within.ts";
+import { type Fork, forkBranch } from "./fork-branch.ts";
+import { type KernelPlace, type SharedPlace, sharePlace } from "./kernel-place.ts";
 
-/** What every session of the kernel has, wherever it runs. */
+/** What every session of the kernel has, wherever it runs; `checkpoints` and `fork` need Linux, and are absent elsewhere. */
 export interface KernelSession extends ProviderSession {
   readonly files: SessionFiles;
   readonly shell: SessionShell;
   readonly variables: SessionVariables;
+  readonly checkpoints: SessionCheckpoints;
+  readonly fork: Fork<KernelSession>;
 }
 
-/** What a session is made of. */
-export interface KernelSessionParts {
-  readonly connection: Connection;
-  readonly sandbox: Sandbox;
-  readonly capabilities: Capabilities;
-  readonly report: SessionReport;
-  readonly policy: Policy;
+/** Milliseconds that a branch has to end. */
+const closeMs = 5_000;
+
+/** The first session on an open kernel. */
+export function kernelSession(place: KernelPlace): KernelSession {
+  return branchSession(sharePlace(place), "main");
 }
 
-/** A session on an open kernel: one request at a time on its interpreter, any number beside it. */
-export function kernelSession({
-  connection,
-  sandbox,
-  capabilities,
-  report,
-  policy,
-}: KernelSessionParts): KernelSession {
-  const branch = "main";
+/** A session on a branch: one request at a time on its interpreter, any number beside it. */
+function branchSession(place: SharedPlace, branch: string): KernelSession {
+  const { capabilities, report, policy } = place;
+  const connection = viewOf(place.connection);
+  const leave = place.enter();
   let occupant: symbol | undefined;
   let closing: Promise<void> | undefined;
 
@@ -56,22 +56,24 @@ export function kernelSession({
   }
 
   async function close(): Promise<void> {
-    await connection.close();
-    await sandbox.close();
+    connection.leave();
+    if (leave()) return place.close();
+    const ended = askStates(viewOf(place.connection), { type: "close_branch", branch });
+    await settledWithin(
+      ended.catch(() => {}),
+      closeMs,
+    );
   }
-
-  // A kernel that was killed leaves what it started behind; its sandbox can end it.
-  void connection.ended.then(() => closing ?? sandbox.close()).catch(() => {});
 
   return {
     id: crypto.randomUUID(),
     capabilities,
     report,
     async *execute(cell, context) {
-      using place = enter();
+      using occupied = enter();
       for await (const event of executeCell({ connection, branch }, cell, context)) {
         // Free before the reader knows that it ended.
-        if (event.type === "end") place[Symbol.dispose]();
+        if (event.type === "end") occupied[Symbol.dispose]();
         yield event;
       }
     },
@@ -81,9 +83,14 @@ export function kernelSession({
       using _ = enter();
       return await run();
     }),
+    ...(capabilities.facets.includes("fork") && {
+      checkpoints: kernelCheckpoints(connection, branch),
+      fork: (request?: ForkRequest) =>
+        forkBranch({ connection, place, branch, open: branchSession }, request),
+    }),
     close() {
       closing ??= close();
       return closing;
     },
-  };
+  } as KernelSession;
 }

@@ -5,7 +5,7 @@ import {
   type SandboxProcess,
   type SessionRequest,
 } from "@tinycodeagent/core";
-import type { KernelOptions } from "../provider/kernel-options.ts";
+import type { CheckedKernelOptions } from "../provider/kernel-options.ts";
 import { type Connection, connect } from "../wire/index.ts";
 import { type Hello, readHello } from "./hello.ts";
 import { loader, loaderInput } from "./loader.ts";
@@ -23,7 +23,7 @@ export interface OpenKernel {
 export async function openKernel(
   sandbox: Sandbox,
   request: SessionRequest,
-  options: KernelOptions,
+  options: CheckedKernelOptions,
 ): Promise<OpenKernel> {
   const argv = [...sandbox.python, "-I", "-S", "-u", "-c", loader];
   const process = await sandbox.spawn(argv, { cwd: sandbox.workdir });
@@ -48,7 +48,7 @@ async function feedLoader({ stdin }: SandboxProcess): Promise<void> {
 function opening(
   sandbox: Sandbox,
   { policy, tools, preload }: SessionRequest,
-  { shadows = true }: KernelOptions,
+  { shadows, checkpoints }: CheckedKernelOptions,
 ): Uint8Array {
   const roots = [
     { path: sandbox.workdir, writable: policy.workspace?.writable !== false },
@@ -56,7 +56,8 @@ function opening(
     ...(policy.writable ?? []).map(path => ({ path, writable: true })),
   ];
   const env = { ...policy.env, ...policy.secrets };
-  const settings = { env, tools, preload, roots, memoryBytes: policy.limits?.memoryBytes, shadows };
+  const { memoryBytes } = policy.limits ?? {};
+  const settings = { env, tools, preload, roots, memoryBytes, shadows, checkpoints };
   return new TextEncoder().encode(JSON.stringify(settings));
 }
 

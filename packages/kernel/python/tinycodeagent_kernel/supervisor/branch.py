@@ -1,32 +1,47 @@
-"""A branch: one interpreter, the worker that is it now, and the request that it serves."""
+"""A branch: one interpreter, and the request that it serves."""
 
 import os
-import signal
 import time
 
-from .intake import Intake
 from .running import Running
-from .shadow import ShadowKeeper
-from .worker_process import start_worker
+from .seat import Seat
 
 FORWARDED = ("type", "parts", "names", "maxBytes", "call")
 
 
 class Branch:
-    """Relays between the host and a worker, keeps the clock of what runs, and replaces a worker that died."""
+    """Relays between the host and a worker, and keeps the clock of what runs."""
 
-    def __init__(self, supervisor, name):
+    def __init__(self, supervisor, name, worker=None):
         self.name = name
         self.running = None
+        # While the state is being replaced nothing may begin.
+        self.is_changing = False
+        self.is_closed = False
         self._supervisor = supervisor
         self._aborted_early = None
         self._is_dying = False
         self._last_outcome = None
-        self._died_idle = None
         self._token = None
-        self.intake = Intake(supervisor, self)
-        self._shadows = ShadowKeeper(supervisor, supervisor.opening.shadows)
-        self._adopt(start_worker(supervisor, self))
+        self.seat = Seat(supervisor, self, worker)
+
+    @property
+    def worker(self):
+        return self.seat.worker
+
+    @property
+    def intake(self):
+        return self.seat.intake
+
+    @property
+    def is_idle(self):
+        return not (self.running or self.is_changing)
+
+    def close(self):
+        """Ends its interpreter. It is not heard of any more."""
+        self.is_closed = True
+        self.running = None
+        self.seat.close()
 
     # From the host -----------------------------------------------------------------------------------------------------
 
@@ -46,25 +61,20 @@ class Branch:
         return self._token[1]
 
     def _forward_part(self, header, tail):
-        if not self.running:
-            self._make_ready()
-        self._forward(header, tail)
-
-    def _make_ready(self):
-        """Before the first frame of a request: there is a worker, and, if it can be had, a shadow of its state."""
-        if self.worker is None:
-            self._adopt(start_worker(self._supervisor, self))
-        self._shadows.take(self.worker)
+        if self.is_idle:
+            self.seat.make_ready()
+        if self.worker:
+            self._forward(header, tail)
 
     def _begin(self, header, tail):
-        if self.running:
+        if not self.is_idle:
             self._supervisor.send({"type": "refused", "branch": self.name, "request": header["request"]})
             return
         self.intake.drain_output()
-        if not self._died_idle:
-            self._make_ready()
+        died = self.seat.take_death()
+        if not died:
+            self.seat.make_ready()
         self.running = Running(self, header, self._token_of(header["request"]), time.monotonic())
-        died, self._died_idle = self._died_idle, None
         if self._aborted_early == header["request"]:
             self._finish({"reason": "aborted"}, "kept")
         elif died:
@@ -114,39 +124,20 @@ class Branch:
         """Where the output goes that the host does not take."""
         return os.path.join(self._supervisor.opening.spill_folder, "output-%s-%s.txt" % (self.name, request))
 
-    # The clock and the ladder ------------------------------------------------------------------------------------------
+    def resume_reading(self):
+        self.intake.resume()
+
+    # The clock ---------------------------------------------------------------------------------------------------------
 
     @property
     def deadline(self):
-        return self.running.deadline if self.running else self._shadows.deadline
+        return self.running.deadline if self.running else self.seat.shadows.deadline
 
     def tick(self, now):
         if self.running:
             self.running.tick(now)
-        elif self._shadows.deadline is not None and now >= self._shadows.deadline and self.worker:
-            self._shadows.take(self.worker)
-
-    def refuse_shadow(self, reason):
-        """The worker cannot be forked now; its next request is not protected."""
-        self._shadows.refuse(reason)
-
-    def interrupt(self):
-        self.worker.signal(signal.SIGINT)
-
-    def interrupt_group(self):
-        self.worker.signal_group(signal.SIGINT)
-
-    def kill(self):
-        self._supervisor.processes.kill(self.worker.pid)
-
-    # The worker --------------------------------------------------------------------------------------------------------
-
-    def _adopt(self, worker):
-        self.worker = worker
-        self.intake.follow(worker)
-
-    def resume_reading(self):
-        self.intake.resume()
+        else:
+            self.seat.tick(now)
 
     # The end of a request ----------------------------------------------------------------------------------------------
 
@@ -158,33 +149,19 @@ class Branch:
             # It was done, but what it did is gone with the worker.
             self._last_outcome = outcome
         else:
-            self._finish(outcome, "kept", self._shadows.protects)
+            self._finish(outcome, "kept", self.seat.shadows.protects)
 
-    def on_exit(self, exit_code, signal_name):
-        """The worker died: by the ladder, by its own code, or by the system. Its shadow takes its place, or a new one."""
+    def begin_death(self):
+        """The worker has died; what it said last is about to be read."""
         self._is_dying, self._last_outcome = True, None
-        self.intake.take_last_frames()
-        self.intake.drain_output()
-        dead, was_protected = self.worker, self._shadows.protects
-        shadow = self._shadows.wake()
-        dead.channels.close()
-        self._supervisor.processes.kill_group(dead.pid)
-        self._supervisor.processes.kill_strays()
+
+    def end_death(self, died, is_restored, is_protected, largest):
+        """Another worker has followed, or will when it is needed."""
         self._is_dying = False
-        died = {"exitCode": exit_code} if signal_name is None else {"signal": signal_name}
-        if shadow:
-            self._supervisor.processes.adopt(shadow.pid, self)
-            self._adopt(shadow)
-        elif not self.running:
-            # A new one is started when it is needed: one that dies as it starts must not be started for ever.
-            self._died_idle = died
-            self._adopt(None)
-        else:
-            self._adopt(start_worker(self._supervisor, self))
         if self.running:
             stop_reason = self.running.stop_reason
             outcome = {"reason": stop_reason} if stop_reason else self._last_outcome or {"reason": "crashed", **died}
-            self._finish(outcome, "restored" if shadow else "reset", was_protected and shadow is not None)
+            self._finish(outcome, "restored" if is_restored else "reset", is_protected)
 
     def _finish(self, outcome, state, is_protected=True):
         running = self.running
@@ -194,10 +171,11 @@ class Branch:
         now = time.monotonic()
         outcome.update(type="end", state=state, protected=is_protected, durationMs=round((now - running.started) * 1000, 3))
         if not is_protected:
-            outcome["unprotectedReason"] = self._shadows.refusal or "there was no shadow yet"
+            outcome["unprotectedReason"] = self.seat.shadows.refusal or "there was no shadow yet"
         if running.omitted_displays:
             outcome["omittedDisplays"] = running.omitted_displays
         self.report(outcome)
         self.running = None
-        self._shadows.mark_stale(now)
+        self.seat.shadows.mark_stale(now)
+        self._supervisor.states.note_change(now)
         self.intake.resume()

@@ -19,7 +19,9 @@ class Intake:
         self._is_resting = False
 
     def follow(self, worker):
-        """Reads this worker's channels from now on; None: nobody's."""
+        """Reads this worker's channels from now on; None: nobody's. Those of the one before must still be open."""
+        if self._worker:
+            self._mute()
         self._worker = worker
         self._is_resting = False
         if worker:
@@ -54,9 +56,12 @@ class Intake:
         if self._has_room():
             return True
         self._is_resting = True
+        self._mute()
+        return False
+
+    def _mute(self):
         for fd in (self._worker.endpoint.read_fd, *self._worker.pipes.values()):
             self._supervisor.loop.on_readable(fd, None)
-        return False
 
     def _has_room(self):
         running = self._branch.running
@@ -66,7 +71,7 @@ class Intake:
         if self._may_read() and not self._take_frames():
             # It can no longer be talked to: it closed its socket, or wrote something else on it.
             self._supervisor.loop.on_readable(self._worker.endpoint.read_fd, None)
-            self._branch.kill()
+            self._branch.seat.kill()
 
     def _take_frames(self):
         """Handles the frames that are there; returns whether the worker can still be talked to."""

@@ -14,6 +14,7 @@ from .endpoint import Endpoint
 from .loop import Loop
 from .opening import read_opening
 from .processes import Processes
+from .states import States
 
 # Above this, data that waits for the host's pipe stops the reading of what produces it.
 MAX_WAITING_BYTES = 1024 * 1024
@@ -33,7 +34,10 @@ class Supervisor:
         self.processes = Processes(self.loop)
         self.opening = None
         self.clerk = ClerkClient(self)
-        self._branches = {}
+        self.branches = {}
+        self.states = None
+        # What an interpreter that wakes is told.
+        self.wake_settings = {}
         self._host = Endpoint(self.loop, read_fd, write_fd)
         self._sequence = 0
         self._is_closing = False
@@ -58,9 +62,8 @@ class Supervisor:
             self._let_producers_go_on()
             self.loop.poll(self._seconds_to_deadline())
             now = time.monotonic()
-            for branch in self._branches.values():
-                branch.tick(now)
-            self.clerk.tick(now)
+            for ticking in self._ticking():
+                ticking.tick(now)
         self._end()
 
     def send(self, header, tail=b"", lane=None, is_data=False):
@@ -90,24 +93,39 @@ class Supervisor:
             self._open(header, tail)
         elif header.get("service") == "clerk":
             self.clerk.receive(header, tail)
-        elif header.get("branch") in self._branches:
-            self._branches[header["branch"]].receive(header, tail)
+        elif header.get("service") == "states":
+            self.states.receive(header, tail)
+        elif header.get("branch") in self.branches:
+            self.branches[header["branch"]].receive(header, tail)
 
     def _open(self, header, tail):
         self.opening = read_opening(header, tail)
         if self.opening:
-            self._branches["main"] = Branch(self, "main")
+            self.states = States(self)
+            self.branches["main"] = Branch(self, "main")
             self.processes.harden()
+
+    def begin_forks(self):
+        """From now on each interpreter has its orphans itself: those of several must not be mixed up here."""
+        if self.wake_settings:
+            return
+        self.wake_settings = {"ownOrphans": True}
+        self.processes.spare_orphans()
+        for branch in self.branches.values():
+            if branch.worker:
+                branch.worker.send({"type": "own_orphans", "request": None})
+
+    def _ticking(self):
+        return (*self.branches.values(), self.clerk, *filter(None, [self.states]))
 
     def _let_producers_go_on(self):
         if not self.is_congested:
-            for branch in self._branches.values():
+            for branch in self.branches.values():
                 branch.resume_reading()
             self.clerk.resume_reading()
 
     def _seconds_to_deadline(self):
-        deadlines = [branch.deadline for branch in self._branches.values()]
-        deadlines.append(self.clerk.deadline)
+        deadlines = (ticking.deadline for ticking in self._ticking())
         due = min((deadline for deadline in deadlines if deadline is not None), default=None)
         return None if due is None else max(due - time.monotonic(), 0)
 

@@ -19,6 +19,7 @@ class Opening:
         self.tools = settings.get("tools", [])
         self.preload = settings.get("preload", [])
         self.shadows = settings.get("shadows", True) and sys.platform == "linux"
+        self.checkpoints = settings["checkpoints"]
         self.memory_bytes = settings.get("memoryBytes")
         self.roots = settings.get("roots", [])
         self.spill_folder = make_spill_folder()

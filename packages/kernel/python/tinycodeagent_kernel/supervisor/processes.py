@@ -13,6 +13,10 @@ class Processes:
 
     def __init__(self, loop):
         self._owners = {}
+        self._expected = set()
+        self._strays_are_due = False
+        # Orphans that are let live: they fell to this process before branches had orphans of their own.
+        self._spared = set()
         self._wake, wake_writer = socket.socketpair()
         self._wake.setblocking(False)
         wake_writer.setblocking(False)
@@ -46,9 +50,32 @@ class Processes:
         finally:
             os._exit(status)
 
+    def expect(self, sleeper):
+        """A process is on its way that nobody knows yet; until it came, or will not come, it could be taken for a stray."""
+        self._expected.add(sleeper)
+
+    def expect_no_more(self, sleeper):
+        self._expected.discard(sleeper)
+        if self._strays_are_due and not self._expected:
+            self.kill_strays()
+
     def adopt(self, pid, owner):
-        """Takes a process that a child forked off; it falls to the supervisor when its parent ends."""
+        """Takes a process that a child forked off and that falls to this one; returns whether nobody has it yet."""
+        is_free = pid not in self._owners
+        if is_free:
+            self._owners[pid] = owner
+        return is_free
+
+    def give(self, pid, owner):
+        """Another owner is told from now on when it ends."""
         self._owners[pid] = owner
+
+    def spare_orphans(self):
+        """What has fallen to this process so far is no longer a stray."""
+        self._spared.update(pid for pid in children_of_this_process() if pid not in self._owners)
+
+    def spare_no_more(self):
+        self._spared.clear()
 
     def kill(self, pid):
         """Kills a process and its group at once; what is left of its tree falls to `kill_strays`."""
@@ -60,9 +87,14 @@ class Processes:
         send_signal(os.killpg, pid)
 
     def kill_strays(self):
-        """Kills every child that has no owner: what a dead tree left."""
+        """Kills every child that has no owner: what a dead tree left. Waits for those that are on their way."""
+        self._strays_are_due = bool(self._expected)
+        if not self._strays_are_due:
+            self._kill_orphans(self._spared)
+
+    def _kill_orphans(self, spared=()):
         for pid in children_of_this_process():
-            if pid not in self._owners:
+            if pid not in self._owners and pid not in spared:
                 send_signal(os.kill, pid)
 
     def end_all(self):
@@ -70,7 +102,7 @@ class Processes:
         while True:
             for pid in list(self._owners):
                 self.kill(pid)
-            self.kill_strays()
+            self._kill_orphans()
             try:
                 pid, _ = os.waitpid(-1, 0)
             except ChildProcessError:
@@ -94,6 +126,7 @@ class Processes:
                 return
             if pid == 0:
                 return
+            self._spared.discard(pid)
             owner = self._owners.pop(pid, None)
             if owner:
                 owner.on_exit(*read_status(status))

@@ -21,7 +21,7 @@ class Running:
         self.request = header["request"]
         self.token = token
         self.started = now
-        self.clock = Clock(limits["timeMs"] / 1000, now, branch.worker.pid if branch.worker else 0)
+        self.clock = Clock(limits["timeMs"] / 1000, now, branch.seat.pid)
         self.credit = INITIAL_CREDIT_BYTES
         self.output = Output(limits, self._emit, lambda: branch.spill_path(self.request))
         self.calls = set()
@@ -71,7 +71,7 @@ class Running:
             self.clock.resume(now)
 
     def _climb(self, now):
-        rungs = (self._branch.interrupt, self._branch.interrupt_group, self._branch.kill)
+        rungs = (self._branch.seat.interrupt, self._branch.seat.interrupt_group, self._branch.seat.kill)
         rungs[min(self._rung, 2)]()
         self._rung += 1
         self._next_rung = now + RUNG_SECONDS

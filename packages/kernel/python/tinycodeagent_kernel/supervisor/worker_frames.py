@@ -7,7 +7,6 @@ from .running import MAX_CALLS, MAX_ID_CHARACTERS
 # What the parts of one message may hold together.
 MAX_PARTS_BYTES = 32 * 1024 * 1024
 MAX_DISPLAY_TYPES = 16
-MAX_REASON_CHARACTERS = 200
 MAX_TYPE_CHARACTERS = 128
 # Displays of one cell.
 MAX_DISPLAYS = 100
@@ -17,8 +16,6 @@ REASONS = ("completed", "exception", "exit")
 
 def handle(branch, header, tail):
     """Relays a frame of the current request to the host, or drops it."""
-    if header["type"] == "unprotected":
-        return branch.refuse_shadow(str(header.get("reason"))[:MAX_REASON_CHARACTERS])
     running = branch.running
     if running is None or header.get("request") != running.token:
         return refuse(branch, header)
@@ -41,7 +38,7 @@ def part(branch, running, header, tail):
     running.part_bytes += len(tail)
     running.parts += 1
     if running.part_bytes > MAX_PARTS_BYTES:
-        return branch.kill()
+        return branch.seat.kill()
     branch.report({"type": "part"}, tail, is_data=True)
 
 

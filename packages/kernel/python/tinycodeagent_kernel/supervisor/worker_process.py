@@ -50,6 +50,7 @@ class WorkerProcess:
         self.pid = pid
 
     def send(self, header, tail=b""):
+        """Queues a frame and writes what can be written."""
         self.endpoint.send(encode(header, tail))
         self.endpoint.flush()
 

@@ -24,6 +24,8 @@ class Interpreter:
         self._channel = channel
         self._sources = CellSources()
         self._loop = None
+        # Whether those who may replace this one are asked what its largest variables are.
+        self.tells_largest = False
         display.connect(channel)
         self.namespace.update(display=display.display, ToolError=ToolError)
 

@@ -2,7 +2,7 @@
 
 import os
 
-from . import environment, sleeping
+from . import environment, sleeping, system
 from .channel import Channel
 from .interpreter import Interpreter
 from .interrupts import Interrupts
@@ -18,12 +18,16 @@ def main(socket_fd, opening):
     interpreter.define_tools(opening.tools)
     environment.preload(opening.preload)
     limit_memory(opening.memory_bytes)
+    interpreter.tells_largest = bool(opening.memory_bytes)
+    system.set_oom_score(system.WORKER_SCORE)
     while True:
         message = channel.receive_request()
         if message is None:
             return
         if message[0]["type"] == "sleep":
             sleeping.fork_sleeper(channel, interpreter)
+        elif message[0]["type"] == "own_orphans":
+            system.own_orphans()
         else:
             serve(channel, interpreter, *message)
 

@@ -1,36 +1,40 @@
-"""Sleeping forks of the interpreter: shadows that wake when the worker dies."""
+"""Sleeping forks of the interpreter. A shadow wakes when the worker dies, a checkpoint's copy when it is asked for."""
 
 import _thread
+import json
 import os
 import sys
 import warnings
 
+from ..wire import encode
+from . import system
 from .environment import flush_output
+from .largest import largest_variables
 
 # Modules whose own threads do not survive a fork once they were used.
 UNSAFE_MODULES = ("polars", "pyarrow", "torch", "tensorflow", "jax", "grpc")
 
 
 def fork_sleeper(channel, interpreter):
-    """Forks off a shadow with the descriptors that came along. In the shadow this returns when it is woken."""
+    """Forks off a sleeper with the descriptors that came along. Returns whether this is it, and it was woken."""
     descriptors = channel.take_descriptors()
     reason = why_not()
     if reason is None:
         flush_output()
         random_state = save_random()
         try:
-            is_sleeper = fork_twice(channel)
+            is_sleeper = fork_twice(channel, interpreter)
         except OSError as error:
             reason = "the fork failed: %s" % error.strerror
         else:
             if is_sleeper:
-                return sleep(channel, interpreter, descriptors, random_state)
+                sleep(channel, interpreter, descriptors, random_state)
+                return True
+    if reason:
+        os.write(descriptors[0], encode({"type": "refused", "reason": reason}))
     for fd in descriptors:
         os.close(fd)
-    if reason:
-        channel.send({"type": "unprotected", "reason": reason})
-    else:
-        interpreter.warm()
+    return False
 
 
 def why_not():
@@ -44,15 +48,17 @@ def why_not():
     return None
 
 
-def fork_twice(channel):
+def fork_twice(channel, interpreter):
     """Forks a grandchild, which is no child of this process: programs that wait for their children must not find it."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), system.orphans_given_away():
         # Python warns of native threads; those that matter were looked for.
         warnings.simplefilter("ignore", DeprecationWarning)
         child = channel.fork()
         if child == 0:
             return fork_again(channel)
-    _, status = os.waitpid(child, 0)
+        # Meanwhile the child forks.
+        interpreter.warm()
+        _, status = os.waitpid(child, 0)
     if status:
         raise OSError(0, "the second fork failed")
     return False
@@ -70,7 +76,7 @@ def fork_again(channel):
 
 
 def sleep(channel, interpreter, descriptors, random_state):
-    """Waits, on a socket of its own, to be needed; leaves when the supervisor lets it go."""
+    """Waits, on a socket of its own, to be woken, and forks if it is asked to; leaves when the supervisor lets it go."""
     socket_fd, stdout, stderr = descriptors
     os.setpgid(0, 0)
     for fd, target in ((stdout, 1), (stderr, 2)):
@@ -78,14 +84,32 @@ def sleep(channel, interpreter, descriptors, random_state):
         os.close(fd)
     channel.move_to(socket_fd)
     restore_random(random_state)
-    channel.send({"type": "asleep"})
-    if channel.receive_request() is None:
-        os._exit(0)
+    system.set_oom_score(system.SLEEPER_SCORE)
+    tell = {"largest": largest_variables(interpreter.namespace)} if interpreter.tells_largest else {}
+    channel.send({"type": "asleep", **tell})
+    while True:
+        message = channel.receive_request()
+        if message is None:
+            os._exit(0)
+        header, body = message
+        if header["type"] == "wake":
+            return wake(interpreter, header, body)
+        if fork_sleeper(channel, interpreter):
+            return None
+
+
+def wake(interpreter, header, body):
+    """Goes on as a worker."""
+    system.set_oom_score(system.WORKER_SCORE)
+    if header.get("ownOrphans"):
+        system.own_orphans()
     interpreter.after_waking()
+    if body:
+        interpreter.define_tools(json.loads(body))
 
 
 def save_random():
-    """A fork seeds `random` anew; a shadow must not be another program."""
+    """A fork seeds `random` anew; a sleeper must not be another program."""
     random = sys.modules.get("random")
     return random and random.getstate()
 

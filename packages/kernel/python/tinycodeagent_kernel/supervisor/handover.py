@@ -1,0 +1,44 @@
+"""Handing descriptors to a process, and reading who answers."""
+
+import os
+import socket
+
+from ..wire import Decoder, WireError
+
+MAX_ANSWER_BYTES = 4096
+
+
+def hand_over(fd, frame, descriptors):
+    """Sends a frame with descriptors. The socket of an idle interpreter has room for it."""
+    with socket.socket(fileno=os.dup(fd)) as sock:
+        socket.send_fds(sock, [frame], list(descriptors))
+
+
+def allow_credentials(fd):
+    """The system tells who writes on this socket: what a process says of itself is not believed."""
+    with socket.socket(fileno=os.dup(fd)) as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+
+
+def read_answer(fd):
+    """The process that wrote, and the frame's header; None while there is nothing. Nobody will write: (0, {})."""
+    with socket.socket(fileno=os.dup(fd)) as sock:
+        sock.setblocking(False)
+        try:
+            data, ancillary, _, _ = sock.recvmsg(MAX_ANSWER_BYTES, socket.CMSG_SPACE(12))
+        except BlockingIOError:
+            return None
+        except OSError:
+            data, ancillary = b"", ()
+    for level, kind, content in ancillary:
+        if data and level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
+            return int.from_bytes(content[:4], "little"), header_of(data)
+    return 0, {}
+
+
+def header_of(data):
+    try:
+        frames = Decoder().feed(data)
+    except WireError:
+        return {}
+    return frames[0][0] if frames else {}

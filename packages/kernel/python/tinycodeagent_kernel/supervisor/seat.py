@@ -1,0 +1,134 @@
+"""Who is a branch's worker now, what stands behind it, and who follows it."""
+
+import signal
+import time
+
+from .intake import Intake
+from .shadow import ShadowKeeper
+from .sleeper import Sleeper
+from .worker_process import start_worker
+
+
+class Seat:
+    """Holds a branch's worker and its shadow. A worker that dies is followed by its shadow, or by a new one."""
+
+    def __init__(self, supervisor, branch, worker=None):
+        self._supervisor = supervisor
+        self._branch = branch
+        self._died_idle = None
+        self.shadows = ShadowKeeper(supervisor, None if supervisor.opening.shadows else "shadows are off")
+        self.intake = Intake(supervisor, branch)
+        if worker:
+            supervisor.processes.give(worker.pid, self)
+        self._take(worker or start_worker(supervisor, self))
+
+    @property
+    def pid(self):
+        return self.worker.pid if self.worker else 0
+
+    def make_ready(self):
+        """Before a request: there is a worker, and, if it can be had, a shadow of its state."""
+        if self.worker is None:
+            self._take(start_worker(self._supervisor, self))
+        self.shadows.take(self.worker)
+
+    def take_death(self):
+        """How the worker died while nothing ran, once; None if it did not."""
+        died, self._died_idle = self._died_idle, None
+        return died
+
+    def tick(self, now):
+        """While nothing runs."""
+        if self.shadows.deadline is not None and now >= self.shadows.deadline and self.worker:
+            self.shadows.take(self.worker)
+
+    def keep(self, on_settled, on_gone):
+        """A sleeper of the present state, for good; of an idle worker. None when there is no worker."""
+        if self.worker is None:
+            return None
+        sleeper = self.shadows.give_away()
+        if sleeper:
+            sleeper.rebind(on_settled, on_gone)
+        else:
+            sleeper = Sleeper(self._supervisor, self.worker, on_settled, on_gone)
+        self.shadows.mark_stale(time.monotonic(), sleeper)
+        return sleeper
+
+    def copy(self, is_idle, on_settled):
+        """A sleeping copy of the present state, or, while a request runs, of the one before it. None: there is no way."""
+        source = self.shadows.present or (self.worker if is_idle else None)
+        return source and Sleeper(self._supervisor, source, on_settled)
+
+    def replace(self, sleeper, origin):
+        """The worker is sent away for a sleeper with the state of `origin`."""
+        self._died_idle = None
+        self._send_away()
+        self.shadows.close()
+        self._take(sleeper.wake(self, self._supervisor.wake_settings))
+        self.shadows.mark_stale(time.monotonic(), origin)
+
+    def close(self):
+        """Ends the worker and its shadow."""
+        self.shadows.close()
+        self._send_away()
+
+    def _send_away(self):
+        if self.worker:
+            worker = self.worker
+            self._take(None)
+            Leaving(self._supervisor.processes, worker)
+
+    # The ladder --------------------------------------------------------------------------------------------------------
+
+    def interrupt(self):
+        self.worker.signal(signal.SIGINT)
+
+    def interrupt_group(self):
+        self.worker.signal_group(signal.SIGINT)
+
+    def kill(self):
+        self._supervisor.processes.kill(self.worker.pid)
+
+    # Its death ---------------------------------------------------------------------------------------------------------
+
+    def on_exit(self, exit_code, signal_name):
+        """By the ladder, by its own code, or by the system."""
+        died = {"exitCode": exit_code} if signal_name is None else {"signal": signal_name}
+        self._branch.begin_death()
+        self.intake.take_last_frames()
+        self.intake.drain_output()
+        was_protected, largest = self.shadows.protects, self.shadows.largest
+        follower = self.shadows.wake(self)
+        dead = self.worker
+        self._take(None)
+        leave(self._supervisor.processes, dead)
+        if not (follower or self._branch.running):
+            # A new one is started when it is needed: one that dies as it starts must not be started for ever.
+            self._died_idle = died
+        else:
+            self._take(follower or start_worker(self._supervisor, self))
+        self._branch.end_death(died, follower is not None, was_protected and follower is not None, largest)
+
+    def _take(self, worker):
+        self.worker = worker
+        self.intake.follow(worker)
+
+
+class Leaving:
+    """A worker that was sent away: nobody waits for it, but what it leaves is ended with it."""
+
+    def __init__(self, processes, worker):
+        self._processes = processes
+        self._worker = worker
+        processes.give(worker.pid, self)
+        processes.kill(worker.pid)
+
+    def on_exit(self, exit_code, signal_name):
+        leave(self._processes, self._worker)
+
+
+def leave(processes, worker):
+    """What a dead worker leaves behind: its channels, its group, and its orphans."""
+    worker.channels.close()
+    processes.kill_group(worker.pid)
+    processes.kill_strays()

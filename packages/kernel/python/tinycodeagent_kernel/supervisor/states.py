@@ -1,0 +1,134 @@
+"""Requests about whole states of the interpreter: checkpoints, and branches that are forked off."""
+
+import json
+
+from ..wire import Assembler
+from .branch import Branch
+from .checkpoints import Checkpoint, Checkpoints, Full
+
+MAX_REQUEST_BYTES = 16 * 1024 * 1024
+BUSY = ("SESSION_BUSY", "Expected a session without a running cell, but one runs. Await its result, or abort it.")
+GONE = ("CHECKPOINT_GONE", "Expected a checkpoint of this session, but it was dropped or evicted, or never was.")
+
+
+class States:
+    """Serves them for all branches."""
+
+    def __init__(self, supervisor):
+        self._supervisor = supervisor
+        self._checkpoints = Checkpoints(supervisor.opening.checkpoints)
+        self._assembler = Assembler(MAX_REQUEST_BYTES)
+
+    @property
+    def deadline(self):
+        return self._checkpoints.deadline
+
+    def tick(self, now):
+        self._checkpoints.tick(now)
+
+    def note_change(self, now):
+        """A request has ended on some branch."""
+        self._checkpoints.measure_soon(now)
+
+    def receive(self, header, tail):
+        message = self._assembler.add(header, tail)
+        branch = self._supervisor.branches.get(header.get("branch"))
+        if message and branch:
+            header, body = message
+            self._HANDLERS[header["type"]](self, branch, header, body)
+
+    def _create(self, branch, header, body):
+        if not branch.is_idle:
+            return self._refuse(header, *BUSY)
+        try:
+            self._checkpoints.make_room()
+        except Full as error:
+            message = "Expected room for a checkpoint, but %s are all that is allowed. Drop some, or allow more." % error
+            return self._refuse(header, "CHECKPOINT_LIMIT", message)
+        checkpoint = Checkpoint(header.get("name"))
+
+        def settled(sleeper):
+            if sleeper.refusal:
+                self._checkpoints.remove(checkpoint)
+                self._refuse_fork(header, sleeper.refusal)
+            else:
+                self._reply(header, checkpoint.describe())
+
+        sleeper = branch.seat.keep(settled, lambda _: self._checkpoints.remove(checkpoint))
+        if sleeper is None:
+            return self._refuse_fork(header, "it has died")
+        self._checkpoints.add(checkpoint, sleeper)
+        if sleeper.is_asleep:
+            self._reply(header, checkpoint.describe())
+
+    def _restore(self, branch, header, body):
+        if not branch.is_idle:
+            return self._refuse(header, *BUSY)
+        checkpoint = self._checkpoints.find(header["id"])
+        if checkpoint is None:
+            return self._refuse(header, *GONE)
+
+        def settled(sleeper):
+            branch.is_changing = False
+            if sleeper.refusal:
+                return self._refuse_fork(header, sleeper.refusal)
+            if branch.is_closed:
+                return sleeper.close()
+            branch.seat.replace(sleeper, checkpoint.sleeper)
+            self._reply(header, {})
+
+        branch.is_changing = True
+        checkpoint.copy(self._supervisor, settled)
+
+    def _list(self, branch, header, body):
+        self._reply(header, [checkpoint.describe() for checkpoint in self._checkpoints])
+
+    def _drop(self, branch, header, body):
+        checkpoint = self._checkpoints.find(header["id"])
+        if checkpoint is None:
+            return self._refuse(header, *GONE)
+        self._checkpoints.remove(checkpoint)
+        self._reply(header, {})
+
+    def _fork(self, branch, header, body):
+        def settled(sleeper):
+            if sleeper.refusal:
+                return self._refuse_fork(header, sleeper.refusal)
+            self._supervisor.begin_forks()
+            worker = sleeper.wake(None, self._supervisor.wake_settings, body)
+            self._supervisor.branches[header["to"]] = Branch(self._supervisor, header["to"], worker)
+            self._reply(header, {})
+
+        if "checkpoint" in header:
+            checkpoint = self._checkpoints.find(header["checkpoint"])
+            if checkpoint is None:
+                return self._refuse(header, *GONE)
+            checkpoint.copy(self._supervisor, settled)
+        elif not branch.seat.copy(branch.is_idle, settled):
+            reason = branch.seat.shadows.refusal or "a cell runs, and there was no shadow yet"
+            self._refuse_fork(header, reason)
+
+    def _close(self, branch, header, body):
+        del self._supervisor.branches[branch.name]
+        branch.close()
+        self._reply(header, {})
+
+    def _reply(self, header, answer, is_ok=True):
+        reply = {"type": "reply", "branch": header["branch"], "request": header["request"], "ok": is_ok}
+        self._supervisor.send(reply, json.dumps(answer).encode(), header["branch"])
+
+    def _refuse(self, header, code, message):
+        self._reply(header, {"code": code, "message": message}, is_ok=False)
+
+    def _refuse_fork(self, header, reason):
+        message = "Expected an interpreter that can be copied, but %s. End that, or go on without a copy." % reason
+        self._refuse(header, "STATE_UNFORKABLE", message)
+
+    _HANDLERS = {
+        "checkpoint_create": _create,
+        "checkpoint_restore": _restore,
+        "checkpoint_list": _list,
+        "checkpoint_drop": _drop,
+        "fork": _fork,
+        "close_branch": _close,
+    }

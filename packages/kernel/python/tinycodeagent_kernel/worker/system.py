@@ -1,0 +1,47 @@
+"""What the operating system is told of this process."""
+
+import contextlib
+
+# Who is killed first when memory runs out: the worker, whose state can be brought back, before what brings it back.
+WORKER_SCORE = 1000
+SLEEPER_SCORE = 500
+
+_PR_SET_CHILD_SUBREAPER = 36
+_owns_orphans = False
+
+
+def set_oom_score(score):
+    try:
+        with open("/proc/self/oom_score_adj", "w") as file:
+            file.write(str(score))
+    except OSError:
+        # There is none, or it may not be changed.
+        pass
+
+
+def own_orphans():
+    """What a program's children leave falls to this process, so that it ends with it, and with no other branch."""
+    global _owns_orphans
+    _owns_orphans = _set_subreaper(True)
+
+
+@contextlib.contextmanager
+def orphans_given_away():
+    """A section whose orphans fall to the supervisor."""
+    if not _owns_orphans:
+        yield
+        return
+    _set_subreaper(False)
+    try:
+        yield
+    finally:
+        _set_subreaper(True)
+
+
+def _set_subreaper(is_one):
+    try:
+        import ctypes
+
+        return ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, int(is_one), 0, 0, 0) == 0
+    except (ImportError, OSError, AttributeError):
+        return False
