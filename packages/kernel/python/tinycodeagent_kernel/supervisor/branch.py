@@ -3,6 +3,7 @@
 import os
 import time
 
+from .memory import MemoryWatch
 from .running import Running
 from .seat import Seat
 
@@ -124,6 +125,11 @@ class Branch:
         """Where the output goes that the host does not take."""
         return os.path.join(self._supervisor.opening.spill_folder, "output-%s-%s.txt" % (self.name, request))
 
+    def memory_watch(self, now):
+        """What watches the memory of a request; None without a limit."""
+        limit = self._supervisor.opening.memory_bytes
+        return MemoryWatch(limit, now) if limit else None
+
     def resume_reading(self):
         self.intake.resume()
 
@@ -160,7 +166,11 @@ class Branch:
         self._is_dying = False
         if self.running:
             stop_reason = self.running.stop_reason
+            if died.get("signal") == "SIGKILL" and self._supervisor.oom.has_killed():
+                stop_reason = stop_reason or "memory"
             outcome = {"reason": stop_reason} if stop_reason else self._last_outcome or {"reason": "crashed", **died}
+            if stop_reason == "memory" and is_restored:
+                outcome["largestVariables"] = largest
             self._finish(outcome, "restored" if is_restored else "reset", is_protected)
 
     def _finish(self, outcome, state, is_protected=True):

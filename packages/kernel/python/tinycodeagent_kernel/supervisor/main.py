@@ -12,6 +12,7 @@ from .clerk_client import ClerkClient
 from .descriptors import take_wire
 from .endpoint import Endpoint
 from .loop import Loop
+from .oom import OomWatch
 from .opening import read_opening
 from .processes import Processes
 from .states import States
@@ -36,6 +37,7 @@ class Supervisor:
         self.clerk = ClerkClient(self)
         self.branches = {}
         self.states = None
+        self.oom = None
         # What an interpreter that wakes is told.
         self.wake_settings = {}
         self._host = Endpoint(self.loop, read_fd, write_fd)
@@ -102,6 +104,7 @@ class Supervisor:
         self.opening = read_opening(header, tail)
         if self.opening:
             self.states = States(self)
+            self.oom = OomWatch()
             self.branches["main"] = Branch(self, "main")
             self.processes.harden()
 

@@ -1,27 +1,43 @@
-"""How much memory processes hold."""
+"""How much memory processes hold, and when it is too much."""
 
 import os
 
-_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+# A tree is measured so often while it runs.
+CHECK_SECONDS = 0.1
+# The soft limit raises MemoryError in one process; a tree is killed when it holds this much more.
+HARD_FACTOR = 1.25
+
+
+class MemoryWatch:
+    """Looks at a tree of processes from time to time. Children that share their parent's memory are not counted twice."""
+
+    def __init__(self, limit_bytes, now):
+        self._limit = limit_bytes * HARD_FACTOR
+        self.deadline = now + CHECK_SECONDS
+
+    def is_over(self, pid, now):
+        self.deadline = now + CHECK_SECONDS
+        held = [held_by(process) for process in tree_of(pid)]
+        if sum(held) <= self._limit:
+            return False
+        # What a sleeping copy shares is no part of the tree's shares, but all of it is held by one process of the tree.
+        return max(held) > self._limit or sum(map(pss_of, tree_of(pid))) > self._limit
+
+
+def held_by(pid):
+    """Bytes of memory that a process wrote or shares: what can only be had back by ending it. 0 where the system does not tell."""
+    return sum_of("/proc/%d/status" % pid, (b"RssAnon:", b"RssShmem:"))
 
 
 def pss_of(pid):
-    """The process's share of memory: what it holds alone, and its part of what it shares. 0 where the system does not tell."""
-    try:
-        with open("/proc/%d/smaps_rollup" % pid, "rb") as file:
-            for line in file:
-                if line.startswith(b"Pss:"):
-                    return int(line.split()[1]) * 1024
-    except (OSError, ValueError):
-        pass
-    return 0
+    """The process's share of such memory: what it holds alone, and its part of what it shares."""
+    return sum_of("/proc/%d/smaps_rollup" % pid, (b"Pss_Anon:", b"Pss_Shmem:"))
 
 
-def rss_of(pid):
-    """All memory that a process has mapped and touched; never less than its share. Cheap to ask."""
+def sum_of(path, names):
     try:
-        with open("/proc/%d/statm" % pid, "rb") as file:
-            return int(file.read().split()[1]) * _PAGE_BYTES
+        with open(path, "rb") as file:
+            return sum(int(line.split()[1]) * 1024 for line in file if line.startswith(names))
     except (OSError, ValueError, IndexError):
         return 0
 

@@ -7,6 +7,7 @@ from .output import Output
 INITIAL_CREDIT_BYTES = 256 * 1024
 # Seconds between the rungs of the ladder: interrupt, interrupt the group too, kill.
 RUNG_SECONDS = 0.1
+KILL = 2
 MAX_STREAM_BYTES = 64 * 1024
 # Tool calls that wait for an answer at once.
 MAX_CALLS = 1000
@@ -22,6 +23,7 @@ class Running:
         self.token = token
         self.started = now
         self.clock = Clock(limits["timeMs"] / 1000, now, branch.seat.pid)
+        self.memory = branch.memory_watch(now)
         self.credit = INITIAL_CREDIT_BYTES
         self.output = Output(limits, self._emit, lambda: branch.spill_path(self.request))
         self.calls = set()
@@ -43,19 +45,24 @@ class Running:
 
     @property
     def deadline(self):
-        return self.clock.deadline if self.stop_reason is None else self._next_rung
+        if self.stop_reason is not None:
+            return self._next_rung
+        return min(self.clock.deadline, self.memory.deadline) if self.memory else self.clock.deadline
 
     def tick(self, now):
-        if self.stop_reason is None:
-            if now >= self.clock.deadline and self.clock.is_up(now):
-                self.stop("timeout", now)
-        elif now >= self._next_rung:
-            self._climb(now)
+        if self.stop_reason is not None:
+            if now >= self._next_rung:
+                self._climb(now)
+        elif now >= self.clock.deadline and self.clock.is_up(now):
+            self.stop("timeout", now)
+        elif self.memory and now >= self.memory.deadline and self.memory.is_over(self._branch.seat.pid, now):
+            self.stop("memory", now, rung=KILL)
 
-    def stop(self, reason, now):
+    def stop(self, reason, now, rung=0):
         """Begins to stop the cell. The first reason holds."""
         if self.stop_reason is None:
             self.stop_reason = reason
+            self._rung = rung
             self._climb(now)
 
     def wait(self, call, now):
@@ -72,7 +79,7 @@ class Running:
 
     def _climb(self, now):
         rungs = (self._branch.seat.interrupt, self._branch.seat.interrupt_group, self._branch.seat.kill)
-        rungs[min(self._rung, 2)]()
+        rungs[min(self._rung, KILL)]()
         self._rung += 1
         self._next_rung = now + RUNG_SECONDS
 

@@ -7,6 +7,7 @@ import sys
 from . import display, traceback_text
 from .cell_source import CellSources
 from .environment import flush_output
+from .largest import largest_variables, size_text
 from .tool_calls import ToolError
 from .tools import make_tool
 from .values import describe
@@ -99,13 +100,21 @@ class Interpreter:
 
     def _report(self, error):
         try:
-            body = self.interrupts.run(lambda: traceback_text.describe(error))
+            body = self.interrupts.run(lambda: traceback_text.describe(error, self._hint(error)))
         except BaseException:  # noqa: BLE001 - an exception whose own methods fail is reported by its name
             body = traceback_text.describe_plainly(error)
         flush_output()
         if not self._channel.is_mine:
             sys.stderr.write(json.loads(body)["traceback"])
         self._channel.send({"type": "exception"}, body)
+
+
+    def _hint(self, error):
+        """What helps when memory is spent: where it is."""
+        if not isinstance(error, MemoryError):
+            return ""
+        named = ["%s (about %s)" % (entry["name"], size_text(entry["sizeBytes"])) for entry in largest_variables(self.namespace)]
+        return "The largest variables are %s." % ", ".join(named) if named else ""
 
 
 def code_of(tree, filename, mode):

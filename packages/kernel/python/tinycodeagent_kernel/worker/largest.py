@@ -11,9 +11,20 @@ _CONTAINERS = (list, tuple, set, frozenset, dict)
 
 def largest_variables(namespace):
     """Names and sizes in bytes, largest first."""
-    sizes = [(estimate(value), name) for name, value in list(namespace.items()) if is_data(name)]
+    try:
+        sizes = [(estimate(value), name) for name, value in list(namespace.items()) if is_data(name)]
+    except Exception:  # noqa: BLE001 - a class can make its own type fail
+        return []
     sizes.sort(reverse=True)
     return [{"name": name[:MAX_NAME_CHARACTERS], "sizeBytes": size} for size, name in sizes[:MAX_NAMED] if size]
+
+
+def size_text(size):
+    for unit in ("bytes", "KiB", "MiB"):
+        if size < 1024:
+            return "%d %s" % (size, unit)
+        size /= 1024
+    return "%.1f GiB" % size
 
 
 def is_data(name):

@@ -11,13 +11,15 @@ MAX_MESSAGE_CHARACTERS = 16 * 1024
 MAX_FRAMES = 60
 
 
-def describe(error):
-    """The body of an exception frame."""
+def describe(error, hint=""):
+    """The body of an exception frame. A hint follows the message."""
     import traceback
 
     tree = traceback.TracebackException(type(error), error, error.__traceback__, limit=None)
     hide_kernel_frames(tree, set())
-    return body(type(error).__name__, message_of(error), "".join(tree.format()))
+    text = "".join(tree.format())
+    message = message_of(error)
+    return body(type(error).__name__, " ".join(filter(None, (message, hint))), text + hint)
 
 
 def describe_plainly(error):
