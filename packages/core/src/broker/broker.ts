@@ -5,6 +5,8 @@ import type { Tool } from "../tools/tool.ts";
 /** A tool call with its origin. */
 export interface BrokerCall extends SessionToolCall {
   readonly source: "model" | "code";
+  /** Milliseconds that the caller can wait. A tool that may take longer is not run. Default: as long as it takes. */
+  readonly leftMs?: number;
 }
 
 /** What the deciders made of a call. */

@@ -12,6 +12,8 @@ export const maxToolInputBytes: number = 1024 * 1024;
 /** Bytes of JSON that a tool returns. */
 export const maxToolResultBytes: number = 8 * 1024 * 1024;
 
+/** A wait that could not last so long is not begun. */
+const minWaitMs = 1_000;
 const maxTimerMs = 2 ** 31 - 1;
 
 /**
@@ -55,6 +57,7 @@ async function answer(
   const tool = tools.get(call.name);
   if (!tool || !mayUse(tool, call.source)) return unknownTool(tools, call);
   if (call.signal.aborted) return cancelled(call);
+  if ((call.leftMs ?? Number.POSITIVE_INFINITY) < (tool.timeoutMs ?? minWaitMs)) return tooLate(tool, call);
   const size = jsonBytes(call.input);
   if (size > maxToolInputBytes) {
     return failure(
@@ -154,6 +157,14 @@ function unknownTool(tools: ReadonlyMap<string, Tool>, call: BrokerCall): ToolCa
     .map(tool => tool.signature.name);
   const known = names.length ? `Tools are: ${names.join(", ")}.` : "There are no tools.";
   return failure("invalid", `There is no tool "${call.name}" that ${call.source} can call. ${known}`);
+}
+
+function tooLate({ timeoutMs = minWaitMs }: Tool, { name, leftMs = 0 }: BrokerCall): ToolCallReply {
+  const left = Math.max(0, Math.floor(leftMs));
+  return failure(
+    "failed",
+    `Expected ${timeoutMs} ms to wait for "${name}", but the cell ends in ${left} ms. It was not called.`,
+  );
 }
 
 function cancelled(call: BrokerCall): ToolCallReply {

@@ -1,10 +1,16 @@
 /**
  * Limits of one cell, in plain units. A limit that is absent from a policy takes the default of
- * {@link defaultLimits}; `memoryBytes`, `cpu`, `processes` and `diskBytes` have none.
+ * {@link defaultLimits}; `wallMs`, `memoryBytes`, `cpu`, `processes` and `diskBytes` have
+ * none.
  */
 export interface ExecutionLimits {
   /** Running time of a cell in milliseconds, on the clock of the place it runs in. Waiting for a tool does not count. */
   readonly timeMs: number;
+  /**
+   * Real time of a cell in milliseconds, with all that it waits for. A tool that may take longer than what is left of it is
+   * not called: the code gets the error before it waits. Default: none.
+   */
+  readonly wallMs?: number;
   /** Bytes of stdout and stderr that are streamed; what follows is counted, spilled, and its tail is kept. */
   readonly outputBytes: number;
   /** Bytes of output that are kept in a file of the sandbox once `outputBytes` is spent. */

@@ -99,4 +99,6 @@ export interface SessionReport {
   readonly versions: Readonly<Record<string, string>>;
   /** The working directory as code inside sees it. */
   readonly workdir: string;
+  /** When the place ends whatever runs in it, in milliseconds since 1970. Absent: when it is closed. */
+  readonly endsAtMs?: number;
 }

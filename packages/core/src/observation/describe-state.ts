@@ -16,13 +16,20 @@ function stopSentence(result: ExecutionResult): string | undefined {
 const stops = {
   timeout: result => `The cell was stopped: it ran into its time limit${after(result)}.`,
   aborted: () => "The cell was aborted.",
-  memory: () => "The cell was stopped: it ran into its memory limit.",
+  memory: ({ end }) => `The cell was stopped: it ran into its memory limit.${largest(end)}`,
   output: () => "The cell was stopped: it wrote too much output.",
   crashed: ({ end }) => `The interpreter died${cause(end)}.`,
 } as const satisfies Record<string, (result: ExecutionResult) => string>;
 
 function after({ end, durationMs }: ExecutionResult): string {
   return ` after ${((end.durationMs ?? durationMs) / 1000).toFixed(1)} s`;
+}
+
+function largest({ largestVariables = [] }: ExecutionResult["end"]): string {
+  const named = largestVariables.map(
+    ({ name, sizeBytes }) => `${name} (${Math.ceil(sizeBytes / 1024 ** 2)} MiB)`,
+  );
+  return named.length ? ` The largest variables that are there now: ${named.join(", ")}.` : "";
 }
 
 function cause({ signal, exitCode }: ExecutionResult["end"]): string {

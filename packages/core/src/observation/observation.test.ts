@@ -72,6 +72,12 @@ describe("what became of the state is said when the cell did not just end", () =
     ],
     ["crashed", "restored", { exitCode: 9 }, /^The interpreter died with exit code 9\./],
     ["memory", "restored", {}, /memory limit/],
+    [
+      "memory",
+      "restored",
+      { largestVariables: [{ name: "big", sizeBytes: 2_000_000 }] },
+      /The largest variables that are there now: big \(2 MiB\)\./,
+    ],
     ["output", "kept", {}, /too much output/],
     ["aborted", "kept", {}, /^The cell was aborted\./],
     ["crashed", "lost", {}, /The session was lost/],

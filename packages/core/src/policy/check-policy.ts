@@ -20,6 +20,7 @@ const known: readonly (keyof Policy)[] = [
 
 const limitNames: readonly string[] = [
   "timeMs",
+  "wallMs",
   "outputBytes",
   "spillBytes",
   "memoryBytes",

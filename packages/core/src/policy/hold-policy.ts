@@ -1,4 +1,5 @@
 import type { Capabilities } from "../contract/capabilities.ts";
+import { defaultLimits } from "../contract/limits.ts";
 import { defaultPolicy, type Policy } from "../contract/policy.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
 
@@ -76,6 +77,7 @@ function networkClause(policy: Policy, capabilities: Capabilities): Clause {
 
 const limitNames = {
   timeMs: "time",
+  wallMs: "time",
   outputBytes: "output",
   spillBytes: "output",
   memoryBytes: "memory",
@@ -87,7 +89,7 @@ const limitNames = {
 function limitClauses(policy: Policy, { enforces }: Capabilities): readonly Clause[] {
   return Object.entries(limitNames).map(([name, limit]) => {
     const written = policy.limits?.[name as keyof typeof limitNames] !== undefined;
-    const hasDefault = limit === "time" || limit === "output";
+    const hasDefault = name in defaultLimits;
     return { name: `limits.${name}`, written, held: enforces.includes(limit) || !(written || hasDefault) };
   });
 }

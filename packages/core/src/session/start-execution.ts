@@ -10,6 +10,7 @@ import { type EventQueue, eventQueue } from "./event-queue.ts";
 import type { ExecutionResult } from "./execution-result.ts";
 import type { Redactor } from "./redactor.ts";
 import type { Execution } from "./session.ts";
+import { timeLeft, withinTime } from "./time-left.ts";
 import { type Watch, watchTime } from "./watch.ts";
 
 /** What an execution is started with. */
@@ -98,15 +99,26 @@ async function* cleanEvents(request: ExecutionRequest, signal: AbortSignal): Asy
 }
 
 function contextOf(
-  { broker, limits, redactor }: ExecutionRequest,
+  { broker, limits, redactor, session }: ExecutionRequest,
   signal: AbortSignal,
   watch: Watch,
 ): ExecutionContext {
+  const startedMs = Date.now();
   return {
     signal,
     limits,
     callTool(call) {
-      return watch.pausedDuring(() => broker.call({ ...call, ...cleanCall(call, redactor), source: "code" }));
+      const leftMs = timeLeft(startedMs, limits, session.report);
+      const signal = withinTime(call.signal, leftMs);
+      return watch.pausedDuring(() =>
+        broker.call({
+          ...call,
+          ...cleanCall(call, redactor),
+          source: "code",
+          signal,
+          ...(leftMs !== undefined && { leftMs }),
+        }),
+      );
     },
   };
 }

@@ -28,8 +28,8 @@ export async function* executeCell(
   context.signal.addEventListener("abort", abort, { once: true });
   let hasEnded = false;
   try {
-    const { timeMs, outputBytes, spillBytes } = context.limits;
-    const limits = { timeMs, outputBytes, spillBytes };
+    const { timeMs, wallMs, outputBytes, spillBytes } = context.limits;
+    const limits = { timeMs, wallMs, outputBytes, spillBytes };
     connection.send(
       { type: "execute", branch, request: request.id, limits },
       new TextEncoder().encode(cell.code),

@@ -1,5 +1,7 @@
 """One request that a worker serves: its clock, its output, and how it is stopped."""
 
+import math
+
 from .clock import Clock
 from .output import Output
 
@@ -23,6 +25,7 @@ class Running:
         self.token = token
         self.started = now
         self.clock = Clock(limits["timeMs"] / 1000, now, branch.seat.pid)
+        self._ends_at = now + limits["wallMs"] / 1000 if limits.get("wallMs") else math.inf
         self.memory = branch.memory_watch(now)
         self.credit = INITIAL_CREDIT_BYTES
         self.output = Output(limits, self._emit, lambda: branch.spill_path(self.request))
@@ -47,13 +50,13 @@ class Running:
     def deadline(self):
         if self.stop_reason is not None:
             return self._next_rung
-        return min(self.clock.deadline, self.memory.deadline) if self.memory else self.clock.deadline
+        return min(self.clock.deadline, self._ends_at, self.memory.deadline if self.memory else math.inf)
 
     def tick(self, now):
         if self.stop_reason is not None:
             if now >= self._next_rung:
                 self._climb(now)
-        elif now >= self.clock.deadline and self.clock.is_up(now):
+        elif now >= self._ends_at or (now >= self.clock.deadline and self.clock.is_up(now)):
             self.stop("timeout", now)
         elif self.memory and now >= self.memory.deadline and self.memory.is_over(self._branch.seat.pid, now):
             self.stop("memory", now, rung=KILL)
