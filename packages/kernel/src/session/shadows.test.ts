@@ -177,3 +177,21 @@ it("a child that code forks and that comes back is no second interpreter", async
     value: 7,
   });
 });
+
+it("what a process of an earlier cell writes is no output of a later one, and does not end it", async () => {
+  await using session = await openSession(local());
+  const start = [
+    "import subprocess",
+    "script = 'for i in $(seq 1 100); do echo late $i; sleep 0.02; done; echo done > done.txt'",
+    "child = subprocess.Popen(['sh', '-c', script])",
+    "import time; time.sleep(0.1)",
+  ].join("\n");
+  expect((await run(session, start)).stdout).toMatch(/^late 1\n/);
+  expect(await run(session, "import time\ntime.sleep(0.3)\nprint('mine')")).toMatchObject({
+    stdout: "mine\n",
+  });
+  expect(await run(session, "child.wait()\nopen('done.txt').read()")).toMatchObject({
+    value: "done\n",
+    stdout: "",
+  });
+});

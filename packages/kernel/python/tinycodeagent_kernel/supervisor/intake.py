@@ -3,7 +3,7 @@
 from ..reading import read
 from ..wire import WireError
 from . import worker_frames
-from .worker_process import STREAMS
+from .pipes import STREAMS
 
 # A program that goes on writing must not keep the supervisor from what it is doing.
 MAX_DRAIN_READS = 32
@@ -49,7 +49,7 @@ class Intake:
     def _listen(self):
         loop = self._supervisor.loop
         loop.on_readable(self._worker.endpoint.read_fd, self._on_frames)
-        for stream, fd in self._worker.pipes.items():
+        for stream, fd in self._worker.readers.items():
             loop.on_readable(fd, lambda stream=stream: self._may_read() and self._take_output(stream))
 
     def _may_read(self):
@@ -60,7 +60,7 @@ class Intake:
         return False
 
     def _mute(self):
-        for fd in (self._worker.endpoint.read_fd, *self._worker.pipes.values()):
+        for fd in (self._worker.endpoint.read_fd, *self._worker.readers.values()):
             self._supervisor.loop.on_readable(fd, None)
 
     def _has_room(self):
@@ -85,7 +85,7 @@ class Intake:
 
     def _take_output(self, stream):
         """Reads one piece of output; returns whether there was any. Output while nothing runs is nobody's."""
-        fd = self._worker.pipes.get(stream)
+        fd = self._worker.readers.get(stream)
         if fd is None:
             return False
         try:
@@ -93,7 +93,7 @@ class Intake:
         except BlockingIOError:
             return False
         if not data:
-            self._worker.channels.close_pipe(stream)
+            self._worker.pipes.close(stream)
         elif self._branch.running:
             self._branch.running.output.take(stream, data)
         return bool(data)

@@ -4,6 +4,7 @@ import signal
 import time
 
 from .intake import Intake
+from .pipes import OldPipes
 from .shadow import ShadowKeeper
 from .sleeper import Sleeper
 from .worker_process import start_worker
@@ -16,6 +17,9 @@ class Seat:
         self._supervisor = supervisor
         self._branch = branch
         self._died_idle = None
+        # Whether processes that the last request started may go on writing.
+        self.leaves_children = False
+        self._old_pipes = OldPipes(supervisor.loop)
         self.shadows = ShadowKeeper(supervisor, None if supervisor.opening.shadows else "shadows are off")
         self.intake = Intake(supervisor, branch)
         if worker:
@@ -31,6 +35,16 @@ class Seat:
         if self.worker is None:
             self._take(start_worker(self._supervisor, self))
         self.shadows.take(self.worker)
+        if self.leaves_children and self.worker.endpoint.is_idle:
+            self._renew_pipes()
+
+    def _renew_pipes(self):
+        """What earlier cells left running writes to pipes of its own."""
+        self.leaves_children = False
+        worker = self.worker
+        self._take(None)
+        self._old_pipes.add(worker.renew_pipes())
+        self._take(worker)
 
     def take_death(self):
         """How the worker died while nothing ran, once; None if it did not."""
@@ -70,6 +84,7 @@ class Seat:
     def close(self):
         """Ends the worker and its shadow."""
         self.shadows.close()
+        self._old_pipes.close()
         self._send_away()
 
     def _send_away(self):
@@ -129,6 +144,6 @@ class Leaving:
 
 def leave(processes, worker):
     """What a dead worker leaves behind: its channels, its group, and its orphans."""
-    worker.channels.close()
+    worker.close()
     processes.kill_group(worker.pid)
     processes.kill_strays()

@@ -1,8 +1,10 @@
 """A sleeping fork of an interpreter: what shadows, checkpoints and branches are made of."""
 
+import os
+
 from ..wire import encode, encode_message
 from .handover import allow_credentials, hand_over, read_answer
-from .worker_process import Channels, WorkerProcess
+from .worker_process import WorkerProcess
 
 SLEEP = encode({"type": "sleep", "request": None})
 MAX_REASON_CHARACTERS = 200
@@ -24,16 +26,15 @@ class Sleeper:
         self._source = source
         self._on_settled = on_settled
         self._on_gone = on_gone
-        channels = Channels(supervisor.loop)
-        allow_credentials(channels.endpoint.read_fd)
-        self.process = WorkerProcess(channels)
+        self.process = WorkerProcess(supervisor.loop)
+        allow_credentials(self.endpoint.read_fd)
         supervisor.processes.expect(self)
         try:
-            hand_over(source.endpoint.write_fd, SLEEP, channels.theirs)
+            hand_over(source.endpoint.write_fd, SLEEP, [self.process.theirs])
         except OSError:
             # It is gone, and nobody has heard of it yet: nobody will answer.
             pass
-        channels.close_theirs()
+        os.close(self.process.theirs)
         supervisor.loop.on_readable(self.endpoint.read_fd, self.settle)
 
     @property
@@ -69,6 +70,7 @@ class Sleeper:
         """It goes on as a worker, which is `owner`'s."""
         self._supervisor.processes.give(self.process.pid, owner)
         self.is_closed = True
+        self.process.renew_pipes()
         header = dict(settings or {}, type="wake", request=None)
         self.process.endpoint.send(encode_message(header, body))
         self.process.endpoint.flush()
@@ -79,7 +81,7 @@ class Sleeper:
         if not self.is_closed:
             self.is_closed = True
             self._supervisor.processes.expect_no_more(self)
-            self.process.channels.close()
+            self.process.close()
 
     def on_exit(self, exit_code, signal_name):
         if not self.is_closed:

@@ -95,6 +95,7 @@ def done(branch, running, header, tail):
     outcome = {"reason": header["reason"] if header.get("reason") in REASONS else "completed"}
     if type(header.get("exitCode")) is int:
         outcome["exitCode"] = header["exitCode"]
+    branch.seat.leaves_children = header.get("children") is True
     branch.finish(outcome)
 
 

@@ -6,48 +6,45 @@ import socket
 from ..wire import encode
 from .descriptors import keep_only, move_to_private
 from .endpoint import Endpoint
+from .handover import hand_over
+from .pipes import Pipes
 
-STREAMS = ("stdout", "stderr")
-
-
-class Channels:
-    """What a process of the interpreter talks through: a socket, and a pipe for each output stream."""
-
-    def __init__(self, loop):
-        self._loop = loop
-        ours, theirs = socket.socketpair()
-        readers, writers = zip(os.pipe(), os.pipe())
-        for fd in readers:
-            os.set_blocking(fd, False)
-        self.pipes = dict(zip(STREAMS, readers))
-        fd = ours.detach()
-        self.endpoint = Endpoint(loop, fd, fd)
-        # The process's own ends, in the order in which they are handed over: socket, stdout, stderr.
-        self.theirs = (theirs.detach(), *writers)
-
-    def close_theirs(self):
-        for fd in self.theirs:
-            os.close(fd)
-
-    def close_pipe(self, stream):
-        fd = self.pipes.pop(stream)
-        self._loop.forget(fd)
-        os.close(fd)
-
-    def close(self):
-        for stream in list(self.pipes):
-            self.close_pipe(stream)
-        self.endpoint.close()
+PIPES = encode({"type": "pipes", "request": None})
 
 
 class WorkerProcess:
-    """A process of the interpreter and its channels. The pid of a shadow is known once it told that it sleeps."""
+    """A process of the interpreter: its socket, and its output pipes once it runs cells. Its pid may be known later."""
 
-    def __init__(self, channels, pid=None):
-        self.channels = channels
-        self.endpoint = channels.endpoint
-        self.pipes = channels.pipes
+    def __init__(self, loop, pid=None):
+        self._loop = loop
+        ours, theirs = socket.socketpair()
+        # The process's own end, until it has it.
+        self.theirs = theirs.detach()
+        fd = ours.detach()
+        self.endpoint = Endpoint(loop, fd, fd)
+        self.pipes = None
         self.pid = pid
+
+    @property
+    def readers(self):
+        """The descriptors of its output, by stream."""
+        return self.pipes.readers if self.pipes else {}
+
+    def renew_pipes(self):
+        """Gives it new pipes, and returns the old ones. Its socket must be idle."""
+        old, self.pipes = self.pipes, Pipes(self._loop)
+        try:
+            hand_over(self.endpoint.write_fd, PIPES, self.pipes.writers)
+        except OSError:
+            # It is gone, and nobody has heard of it yet.
+            pass
+        self.pipes.close_writers()
+        return old
+
+    def close(self):
+        if self.pipes:
+            self.pipes.close_all()
+        self.endpoint.close()
 
     def send(self, header, tail=b""):
         """Queues a frame and writes what can be written."""
@@ -69,18 +66,19 @@ class WorkerProcess:
 
 def start_worker(supervisor, owner):
     """A fork of the supervisor that becomes an interpreter."""
-    channels = Channels(supervisor.loop)
+    worker = WorkerProcess(supervisor.loop)
+    worker.pipes = Pipes(supervisor.loop)
     opening = supervisor.opening
-    pid = supervisor.processes.fork(owner, lambda: become_worker(channels.theirs, opening))
-    channels.close_theirs()
-    return WorkerProcess(channels, pid)
+    worker.pid = supervisor.processes.fork(owner, lambda: become_worker(worker.theirs, worker.pipes.writers, opening))
+    os.close(worker.theirs)
+    worker.pipes.close_writers()
+    return worker
 
 
-def become_worker(theirs, opening):
+def become_worker(socket_fd, writers, opening):
     """What the fork does: keeps what is its own, and serves requests until its socket ends."""
-    socket_fd, stdout, stderr = theirs
-    os.dup2(stdout, 1)
-    os.dup2(stderr, 2)
+    for fd, target in zip(writers, (1, 2)):
+        os.dup2(fd, target)
     socket_fd = move_to_private(socket_fd)
     keep_only(socket_fd)
     os.environ.update(opening.env)

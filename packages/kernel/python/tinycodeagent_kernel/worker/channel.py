@@ -55,9 +55,9 @@ class Channel:
         os.close(fd)
         self.reset()
 
-    def take_descriptors(self):
+    def take_descriptors(self, count):
         """The descriptors that came with a message."""
-        descriptors, self._descriptors = self._descriptors, []
+        descriptors, self._descriptors = self._descriptors[:count], self._descriptors[count:]
         return descriptors
 
     def _after_fork(self):

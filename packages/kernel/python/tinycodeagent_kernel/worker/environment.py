@@ -37,6 +37,14 @@ def preload(modules):
             print("preload of %s failed: %s" % (name, error), file=sys.stderr)
 
 
+def take_pipes(channel):
+    """Output goes to other pipes from now on: what is written to the old ones belongs to no cell any more."""
+    flush_output()
+    for fd, target in zip(channel.take_descriptors(2), (1, 2)):
+        os.dup2(fd, target)
+        os.close(fd)
+
+
 def flush_output():
     for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
         try:

@@ -26,6 +26,8 @@ def main(socket_fd, opening):
             return
         if message[0]["type"] == "sleep":
             sleeping.fork_sleeper(channel, interpreter)
+        elif message[0]["type"] == "pipes":
+            environment.take_pipes(channel)
         elif message[0]["type"] == "own_orphans":
             system.own_orphans()
         else:
@@ -44,6 +46,8 @@ def serve(channel, interpreter, header, body):
     if not channel.is_mine:
         # A child that user code forked came back here; it is not the worker.
         os._exit(outcome.get("exitCode", 0 if outcome["reason"] == "completed" else 1))
+    if system.has_children():
+        outcome["children"] = True
     channel.finish(outcome)
 
 

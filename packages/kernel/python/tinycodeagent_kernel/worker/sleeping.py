@@ -8,7 +8,7 @@ import warnings
 
 from ..wire import encode
 from . import system
-from .environment import flush_output
+from .environment import flush_output, take_pipes
 from .largest import largest_variables
 
 # Modules whose own threads do not survive a fork once they were used.
@@ -17,7 +17,7 @@ UNSAFE_MODULES = ("polars", "pyarrow", "torch", "tensorflow", "jax", "grpc")
 
 def fork_sleeper(channel, interpreter):
     """Forks off a sleeper with the descriptors that came along. Returns whether this is it, and it was woken."""
-    descriptors = channel.take_descriptors()
+    (socket_fd,) = channel.take_descriptors(1)
     reason = why_not()
     if reason is None:
         flush_output()
@@ -28,12 +28,11 @@ def fork_sleeper(channel, interpreter):
             reason = "the fork failed: %s" % error.strerror
         else:
             if is_sleeper:
-                sleep(channel, interpreter, descriptors, random_state)
+                sleep(channel, interpreter, socket_fd, random_state)
                 return True
     if reason:
-        os.write(descriptors[0], encode({"type": "refused", "reason": reason}))
-    for fd in descriptors:
-        os.close(fd)
+        os.write(socket_fd, encode({"type": "refused", "reason": reason}))
+    os.close(socket_fd)
     return False
 
 
@@ -75,13 +74,9 @@ def fork_again(channel):
     return True
 
 
-def sleep(channel, interpreter, descriptors, random_state):
+def sleep(channel, interpreter, socket_fd, random_state):
     """Waits, on a socket of its own, to be woken, and forks if it is asked to; leaves when the supervisor lets it go."""
-    socket_fd, stdout, stderr = descriptors
     os.setpgid(0, 0)
-    for fd, target in ((stdout, 1), (stderr, 2)):
-        os.dup2(fd, target)
-        os.close(fd)
     channel.move_to(socket_fd)
     restore_random(random_state)
     system.set_oom_score(system.SLEEPER_SCORE)
@@ -94,7 +89,9 @@ def sleep(channel, interpreter, descriptors, random_state):
         header, body = message
         if header["type"] == "wake":
             return wake(interpreter, header, body)
-        if fork_sleeper(channel, interpreter):
+        if header["type"] == "pipes":
+            take_pipes(channel)
+        elif fork_sleeper(channel, interpreter):
             return None
 
 

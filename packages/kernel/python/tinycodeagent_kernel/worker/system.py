@@ -1,6 +1,7 @@
 """What the operating system is told of this process."""
 
 import contextlib
+import os
 
 # Who is killed first when memory runs out: the worker, whose state can be brought back, before what brings it back.
 WORKER_SCORE = 1000
@@ -12,11 +13,25 @@ _owns_orphans = False
 
 def set_oom_score(score):
     try:
-        with open("/proc/self/oom_score_adj", "w") as file:
-            file.write(str(score))
+        fd = os.open("/proc/self/oom_score_adj", os.O_WRONLY | os.O_CLOEXEC)
     except OSError:
         # There is none, or it may not be changed.
+        return
+    try:
+        os.write(fd, b"%d" % score)
+    except OSError:
         pass
+    finally:
+        os.close(fd)
+
+
+def has_children():
+    """Whether processes that user code started are still there; none of them is waited for."""
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except (ChildProcessError, AttributeError):
+        return False
+    return True
 
 
 def own_orphans():
