@@ -1,5 +1,5 @@
 import { type Cell, CodeAgentError, type ExecutionContext, type ExecutionEvent } from "@tinycodeagent/core";
-import type { ConnectionView, Frame, Request } from "../wire/index.ts";
+import { type ConnectionView, type Frame, maxMessageBytes, type Request } from "../wire/index.ts";
 import { creditGiver } from "./credit-giver.ts";
 import { outputText } from "./output-text.ts";
 import { readEvent } from "./read-event.ts";
@@ -22,6 +22,7 @@ export async function* executeCell(
     yield { type: "end", reason: "aborted", state: "kept", protected: true };
     return;
   }
+  const code = encodeCode(cell.code);
   using request = connection.request();
   const abort = () => connection.send({ type: "abort", branch, request: request.id });
   const calls = openCalls();
@@ -30,10 +31,7 @@ export async function* executeCell(
   try {
     const { timeMs, wallMs, outputBytes, spillBytes } = context.limits;
     const limits = { timeMs, wallMs, outputBytes, spillBytes };
-    connection.send(
-      { type: "execute", branch, request: request.id, limits },
-      new TextEncoder().encode(cell.code),
-    );
+    connection.send({ type: "execute", branch, request: request.id, limits }, code);
     for await (const event of eventsOf(place, request, context, calls)) {
       if (event.type === "end") {
         hasEnded = true;
@@ -49,6 +47,15 @@ export async function* executeCell(
       await untilEnd(place, request);
     }
   }
+}
+
+function encodeCode(code: string): Uint8Array {
+  const bytes = new TextEncoder().encode(code);
+  if (bytes.length <= maxMessageBytes) return bytes;
+  throw new CodeAgentError(
+    "OPTION_INVALID",
+    `Expected a cell's code of at most ${maxMessageBytes} bytes, got ${bytes.length}. Put data into a variable or a file.`,
+  );
 }
 
 async function* eventsOf(
