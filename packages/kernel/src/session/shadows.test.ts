@@ -195,3 +195,26 @@ it("what a process of an earlier cell writes is no output of a later one, and do
     stdout: "",
   });
 });
+
+it("what a shell command left running outlives an interpreter that dies, and ends with the session", async () => {
+  const isAlive = (pid: number) => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const session = await openSession(local());
+  const { stdout } = await session.shell.run("setsid sleep 50 >/dev/null 2>&1 & echo $!");
+  const pid = Number(stdout);
+  expect(await run(session, "import os\nos._exit(1)")).toMatchObject({ status: "crashed" });
+  expect(isAlive(pid)).toBe(true);
+  await session.shell.run("(sleep 0.05 &) ; true");
+  await new Promise(resolve => setTimeout(resolve, 150));
+  await session.shell.run("true");
+  const zombies = await session.shell.run("ps -eo stat,ppid | awk -v p=$PPID '$2 == p && $1 ~ /Z/' | wc -l");
+  expect(zombies.stdout.trim()).toBe("0");
+  await session.close();
+  expect(isAlive(pid)).toBe(false);
+});

@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 
+from . import orphans
 from .errors import ClerkError
 
 READ_BYTES = 64 * 1024
@@ -13,6 +14,7 @@ POLL_SECONDS = 0.02
 
 
 def start_command(paths, params):
+    orphans.reap()
     shell = "/bin/bash" if os.path.exists("/bin/bash") else "/bin/sh"
     cwd = paths.resolve(params.get("cwd") or ".")
     try:
@@ -27,6 +29,7 @@ def start_command(paths, params):
         )
     except (OSError, ValueError) as error:
         raise ClerkError("SHELL_FAILED", "Expected to start a shell in %r, but: %s." % (cwd, error)) from None
+    orphans.expect(process.pid)
     if process.stdin:
         threading.Thread(target=feed, args=(process.stdin, params["stdin"].encode()), daemon=True).start()
     return process
@@ -57,6 +60,7 @@ def wait(process, seconds, is_cancelled):
     while True:
         try:
             process.wait(POLL_SECONDS)
+            orphans.expect_no_more(process.pid)
             return "completed"
         except subprocess.TimeoutExpired:
             if is_cancelled():

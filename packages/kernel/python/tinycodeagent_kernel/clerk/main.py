@@ -10,6 +10,7 @@ from ..wire import Assembler, Decoder, encode_message
 from .call import Call, Cancelled
 from .errors import ClerkError, from_os_error
 from .files import FileService
+from .orphans import own_orphans
 from .paths import Paths
 from .search import SearchService
 from .shell import ShellService
@@ -20,6 +21,7 @@ MAX_ANSWER_BYTES = 16 * 1024 * 1024
 
 def main(socket_fd, opening):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    own_orphans()
     Clerk(socket_fd, opening).run()
 
 
