@@ -27,13 +27,15 @@ const commands: Readonly<Record<string, Command>> = {
   repeat: cell => cell.repeatLastCall(),
   lose: cell => cell.loseSession(),
   crash: cell => cell.crash(),
+  thread: cell => void cell.setThreads(true),
+  join: cell => void cell.setThreads(false),
   wait: () => new Promise<undefined>(() => {}),
 };
 
 /**
  * A language of one command a line, for tests: `print TEXT`, `error TEXT`, `picture`, `set NAME JSON`, `get NAME`,
- * `raise TEXT`, `call TOOL JSON`, `repeat` (the last call, under its id), `lose`, `crash` and `wait` (for ever). The value of the
- * last line is the cell's.
+ * `raise TEXT`, `call TOOL JSON`, `repeat` (the last call, under its id), `lose`, `crash`, `thread`, `join` and `wait` (for ever).
+ * The value of the last line is the cell's.
  */
 export const lineInterpreter: MemoryInterpreter = async cell => {
   let value: Json | undefined;

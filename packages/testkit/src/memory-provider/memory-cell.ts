@@ -14,7 +14,9 @@ export interface MemoryCell {
   callTool(name: string, input: Json): Promise<Json>;
   /** The same call once more, under the id of the one before: a broker must not run it. */
   repeatLastCall(): Promise<Json>;
-  /** Ends the session as if its kernel had died. Throws. */
+  /** Says whether threads run: a state with threads can be neither kept nor forked. */
+  setThreads(running: boolean): void;
+  /** Ends the session, and its forks, as if its kernel had died. Throws. */
   loseSession(): never;
   /** Ends the cell as if the interpreter had died and was started anew. Throws. */
   crash(): never;

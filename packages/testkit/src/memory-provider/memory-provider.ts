@@ -1,24 +1,25 @@
-import {
-  type Capabilities,
-  CodeAgentError,
-  type CodeExecutionProvider,
-  type Facet,
-  type ProviderSession,
-} from "@tinycodeagent/core";
+import type { Capabilities, CodeExecutionProvider, Facet, ProviderSession } from "@tinycodeagent/core";
+import { keptStates } from "./kept-states.ts";
 import type { MemoryInterpreter } from "./memory-cell.ts";
+import { checkNotAborted } from "./memory-sandbox.ts";
 import { memorySession } from "./memory-session.ts";
+
+/** What a session in memory can have. */
+export type MemoryFacet = Extract<Facet, "tools" | "variables" | "display" | "checkpoints" | "fork">;
 
 /** Options of {@link memoryProvider}. */
 export interface MemoryProviderOptions {
   /** Default: tools, variables and displays. */
-  readonly facets?: readonly Extract<Facet, "tools" | "variables" | "display">[];
+  readonly facets?: readonly MemoryFacet[];
+  /** Checkpoints that a session and its forks keep at most. Default 32. */
+  readonly maxCheckpoints?: number;
   /** Claimed, not held: nothing is kept from the host here. Default `none`. */
   readonly isolation?: Capabilities["isolation"];
 }
 
 /** A memory provider, and what it opened. */
 export interface MemoryProvider extends CodeExecutionProvider {
-  /** Sessions that were opened, in order. */
+  /** Sessions that were opened or forked, in order. */
   readonly sessions: readonly ProviderSession[];
 }
 
@@ -41,11 +42,14 @@ export function memoryProvider(
       return { available: true, capabilities, findings: [] };
     },
     async openSession({ signal }) {
-      if (signal?.aborted)
-        throw new CodeAgentError("ABORTED", "Expected to open a session, but it was aborted.");
-      const session = memorySession(interpret, capabilities);
-      sessions.push(session);
-      return session;
+      checkNotAborted(signal, "open a session");
+      return memorySession({
+        interpret,
+        capabilities,
+        kept: keptStates(options.maxCheckpoints ?? 32),
+        onSession: session => sessions.push(session),
+        isLost: false,
+      });
     },
   };
 }

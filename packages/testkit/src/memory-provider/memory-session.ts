@@ -1,55 +1,86 @@
 import {
-  type Capabilities,
   type Cell,
   CodeAgentError,
   type EndEvent,
   type ExecutionContext,
   type ExecutionEvent,
-  type Json,
+  type ForkRequest,
   type ProviderSession,
 } from "@tinycodeagent/core";
 import type { MemoryInterpreter } from "./memory-cell.ts";
+import { memoryCheckpoints } from "./memory-checkpoints.ts";
+import { checkNotAborted, type MemorySandbox, sessionError } from "./memory-sandbox.ts";
+import { copyState, emptyState, type MemoryState, replaceState } from "./memory-state.ts";
 import { memoryVariables } from "./memory-variables.ts";
 import { MemoryCrash, MemoryLoss, memoryCell } from "./play-cell.ts";
 
 let sessionCount = 0;
 
 /** A session whose interpreter is a function of this process. */
-export function memorySession(interpret: MemoryInterpreter, capabilities: Capabilities): ProviderSession {
-  const variables = new Map<string, Json | Uint8Array>();
+export function memorySession(sandbox: MemorySandbox, state: MemoryState = emptyState()): ProviderSession {
+  const { interpret, capabilities, kept } = sandbox;
   const id = `memory-${++sessionCount}`;
-  let gone: CodeAgentError | undefined;
+  let isClosed = false;
+  /** Makes the state as it was before the running cell. */
+  let beforeCell: (() => MemoryState) | undefined;
   let callCount = 0;
-  const nextCallId = () => `call-${++callCount}`;
+  const nextCallId = () => `${id}/call-${++callCount}`;
 
   function checkOpen(): void {
-    if (gone) throw gone;
+    if (isClosed) throw sessionError("SESSION_CLOSED", "it is closed");
+    if (sandbox.isLost) throw sessionError("SESSION_LOST", "the session's kernel is gone");
+  }
+
+  function checkIdle(): void {
+    if (!beforeCell) return;
+    throw new CodeAgentError("SESSION_BUSY", "Expected a session without a running cell, but one runs.");
   }
 
   async function* execute(cell: Cell, context: ExecutionContext): AsyncGenerator<ExecutionEvent> {
     checkOpen();
+    checkIdle();
+    beforeCell = keepBefore(state);
     const events: ExecutionEvent[] = [];
-    const playing = memoryCell({ cell, context, variables, nextCallId, emit: event => events.push(event) });
+    const playing = memoryCell({ cell, context, state, nextCallId, emit: event => events.push(event) });
     const end = await Promise.race([play(interpret, playing, events), abortedEnd(context.signal)]);
-    if (end === "lost") {
-      gone = sessionError("SESSION_LOST", "the session's kernel is gone");
-      throw gone;
-    }
-    if (end.state === "reset") variables.clear();
+    beforeCell = undefined;
+    if (end === "lost") sandbox.isLost = true;
+    checkOpen();
+    if (end === "lost") return;
+    if (end.state === "reset") replaceState(state, emptyState());
     yield* events;
     yield end;
   }
 
-  return {
+  async function fork({ checkpoint, signal }: ForkRequest = {}): Promise<ProviderSession> {
+    checkOpen();
+    checkNotAborted(signal, "fork a session");
+    const from = checkpoint === undefined ? (beforeCell?.() ?? state) : kept.stateOf(checkpoint);
+    return memorySession(sandbox, copyState(from));
+  }
+
+  const has = (facet: "variables" | "checkpoints" | "fork") => capabilities.facets.includes(facet);
+  const session: ProviderSession = {
     id,
     capabilities,
     report: { unenforced: [], warnings: [], versions: { memory: "1" }, workdir: "/memory" },
     execute,
     async close() {
-      gone ??= sessionError("SESSION_CLOSED", "it is closed");
+      isClosed = true;
     },
-    ...(capabilities.facets.includes("variables") && { variables: memoryVariables(variables, checkOpen) }),
+    ...(has("variables") && { variables: memoryVariables(state.variables, checkOpen) }),
+    ...(has("checkpoints") && { checkpoints: memoryCheckpoints({ state, kept, checkOpen, checkIdle }) }),
+    ...(has("fork") && { fork }),
   };
+  sandbox.onSession(session);
+  return session;
+}
+
+// A state that cannot be copied says so when somebody wants it, not to the cell that runs.
+function keepBefore(state: MemoryState): () => MemoryState {
+  if (state.hasThreads) return () => copyState({ ...state, hasThreads: true });
+  const copy = copyState(state);
+  return () => copy;
 }
 
 async function play(
@@ -80,8 +111,4 @@ function abortedEnd(signal: AbortSignal): Promise<EndEvent> {
 
 function endOf(reason: EndEvent["reason"], state: EndEvent["state"]): EndEvent {
   return { type: "end", reason, state, protected: false };
-}
-
-function sessionError(code: "SESSION_LOST" | "SESSION_CLOSED", what: string): CodeAgentError {
-  return new CodeAgentError(code, `Expected an open session, but ${what}. Open a new one.`);
 }

@@ -1,5 +1,6 @@
 import type { Cell, ExecutionContext, ExecutionEvent, Json } from "@tinycodeagent/core";
 import type { MemoryCell } from "./memory-cell.ts";
+import type { MemoryState } from "./memory-state.ts";
 
 /** Thrown by `loseSession`. */
 export class MemoryLoss extends Error {}
@@ -11,13 +12,13 @@ export class MemoryCrash extends Error {}
 export interface CellParts {
   readonly cell: Cell;
   readonly context: ExecutionContext;
-  readonly variables: Map<string, Json | Uint8Array>;
+  readonly state: MemoryState;
   readonly nextCallId: () => string;
   readonly emit: (event: ExecutionEvent) => void;
 }
 
 /** A cell in the hands of its interpreter. */
-export function memoryCell({ cell, context, variables, nextCallId, emit }: CellParts): MemoryCell {
+export function memoryCell({ cell, context, state, nextCallId, emit }: CellParts): MemoryCell {
   let last: { readonly id: string; readonly name: string; readonly input: Json } | undefined;
 
   async function send(call: NonNullable<typeof last>): Promise<Json> {
@@ -28,7 +29,7 @@ export function memoryCell({ cell, context, variables, nextCallId, emit }: CellP
 
   return {
     code: cell.code,
-    variables,
+    variables: state.variables,
     signal: context.signal,
     print: text => emit({ type: "stdout", text: `${text}\n` }),
     printError: text => emit({ type: "stderr", text: `${text}\n` }),
@@ -40,6 +41,9 @@ export function memoryCell({ cell, context, variables, nextCallId, emit }: CellP
     repeatLastCall() {
       if (!last) throw new Error("Expected a call to repeat, but none was made.");
       return send(last);
+    },
+    setThreads(running) {
+      state.hasThreads = running;
     },
     loseSession() {
       throw new MemoryLoss("lost");
