@@ -1,3 +1,4 @@
+import type { SessionCheckpoints } from "../contract/checkpoints.ts";
 import type { SessionFiles } from "../contract/files.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import type { ProviderSession } from "../contract/provider.ts";
@@ -6,14 +7,15 @@ import type { SessionVariables, VariableView } from "../contract/variables.ts";
 import { CodeAgentError, isCodeAgentError } from "../errors/code-agent-error.ts";
 import type { Redactor } from "./redactor.ts";
 
-type Facets = Pick<ProviderSession, "files" | "shell" | "variables">;
+type Facets = Pick<ProviderSession, "files" | "shell" | "variables" | "checkpoints">;
 
 /** The facets of a session with secrets replaced in the text that they give. The bytes of files are left as they are. */
-export function redactFacets({ files, shell, variables }: Facets, redactor: Redactor): Facets {
+export function redactFacets({ files, shell, variables, checkpoints }: Facets, redactor: Redactor): Facets {
   return {
     ...(files && { files: cleanFiles(files, redactor) }),
     ...(shell && { shell: cleanShell(shell, redactor) }),
     ...(variables && { variables: cleanVariables(variables, redactor) }),
+    ...(checkpoints && { checkpoints: cleanCheckpoints(checkpoints, redactor) }),
   };
 }
 
@@ -26,7 +28,8 @@ async function cleanly<T>(redactor: Redactor, ask: () => Promise<T>): Promise<T>
   }
 }
 
-function cleanError(error: unknown, { text, json }: Redactor): unknown {
+/** An error with secrets replaced. */
+export function cleanError(error: unknown, { text, json }: Redactor): unknown {
   if (!isCodeAgentError(error)) return error;
   return new CodeAgentError(error.code, text(error.message), {
     details: json(error.details as JsonObject) as JsonObject,
@@ -89,6 +92,15 @@ function cleanJob(job: ShellJob, redactor: Redactor): ShellJob {
     id: job.id,
     kill: () => job.kill(),
     poll: options => cleanly(redactor, () => job.poll(options)),
+  };
+}
+
+function cleanCheckpoints(checkpoints: SessionCheckpoints, redactor: Redactor): SessionCheckpoints {
+  return {
+    create: (...args) => rethrowClean(redactor, () => checkpoints.create(...args)),
+    restore: (...args) => rethrowClean(redactor, () => checkpoints.restore(...args)),
+    list: (...args) => rethrowClean(redactor, () => checkpoints.list(...args)),
+    drop: (...args) => rethrowClean(redactor, () => checkpoints.drop(...args)),
   };
 }
 

@@ -159,6 +159,19 @@ describe("a redactor", () => {
   });
 });
 
+it("cleans what checkpoints and forks of a session complain of", async () => {
+  const provider = memoryProvider(() => null, { facets: ["checkpoints", "fork"] });
+  const session = await openSession(provider, { policy: { secrets: { KEY: "s3cr3t" } } });
+  const clean = { code: "CHECKPOINT_GONE", details: { id: "[secret]" } };
+  const { checkpoints, fork } = session;
+  await expect(checkpoints?.restore("s3cr3t")).rejects.toMatchObject(clean);
+  await expect(checkpoints?.drop("s3cr3t")).rejects.toMatchObject(clean);
+  await expect(fork?.({ checkpoint: "s3cr3t" })).rejects.toMatchObject(clean);
+  const kept = await checkpoints?.create();
+  await checkpoints?.restore(kept?.id ?? "");
+  expect(await checkpoints?.list()).toEqual([kept]);
+});
+
 describe("an event queue", () => {
   const output = (text: string): ExecutionEvent => ({ type: "stdout", text });
   const mebibyte = "x".repeat(1024 * 1024);

@@ -4,8 +4,8 @@ import type { Cell } from "../contract/cell.ts";
 import type { ExecutionLimits } from "../contract/limits.ts";
 import type { ProviderSession } from "../contract/provider.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
-import { redactFacets } from "./redact-facets.ts";
-import { createRedactor } from "./redactor.ts";
+import { cleanError, redactFacets } from "./redact-facets.ts";
+import { createRedactor, type Redactor } from "./redactor.ts";
 import type { BaseSession, Execution, ForkMember, Session } from "./session.ts";
 import { startExecution } from "./start-execution.ts";
 
@@ -63,10 +63,13 @@ export function userSession<S extends ProviderSession>(parts: UserSessionParts<S
     [Symbol.asyncDispose]: () => base.close(),
   };
   const cleaned = redactor && redactFacets(session, redactor);
-  return { ...facetsOf(session), ...forkOf(parts), ...cleaned, ...base } as Session<S>;
+  return { ...facetsOf(session), ...forkOf(parts, redactor), ...cleaned, ...base } as Session<S>;
 }
 
-function forkOf<S extends ProviderSession>(parts: UserSessionParts<S>): Partial<ForkMember<S>> {
+function forkOf<S extends ProviderSession>(
+  parts: UserSessionParts<S>,
+  redactor: Redactor | undefined,
+): Partial<ForkMember<S>> {
   const fork = parts.session.fork?.bind(parts.session);
   if (!fork) return {};
   return {
@@ -76,6 +79,8 @@ function forkOf<S extends ProviderSession>(parts: UserSessionParts<S>): Partial<
         ...(own && { tools: own.signatures("code") }),
         ...(checkpoint !== undefined && { checkpoint }),
         ...(signal && { signal }),
+      }).catch((error: unknown) => {
+        throw redactor ? cleanError(error, redactor) : error;
       });
       return userSession({ ...parts, session: forked as S, broker: own ?? parts.broker });
     },
