@@ -1,9 +1,13 @@
 export type * from "./agent/agent-event.ts";
 export type * from "./agent/artifact.ts";
+export { historyUntil } from "./agent/history-until.ts";
 export type * from "./agent/options.ts";
+export type * from "./agent/rewind-options.ts";
+export type * from "./agent/run-branch.ts";
 export type * from "./agent/run-result.ts";
 export type * from "./agent/run-stream.ts";
 export type * from "./agent/step.ts";
+export type * from "./agent/step-checkpoint.ts";
 export * from "./agent/tiny-code-agent.ts";
 export type * from "./approvals/approval.ts";
 export * from "./broker/index.ts";

@@ -44,6 +44,8 @@ async function follow(
   cell: Cell,
   tell: (event: ExecutionEvent) => Promise<void>,
 ): Promise<ExecutionResult> {
+  // The state before the cell may still be being kept.
+  await run.states?.settled();
   const execution = heldSession(run).session.run(cell, { signal: run.stop.signal });
   for await (const event of execution) await tell(event);
   return execution.result;

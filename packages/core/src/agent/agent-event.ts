@@ -7,17 +7,24 @@ import type { AssistantMessage } from "../messages/message.ts";
 import type { FinishReason } from "../model/chat-model.ts";
 import type { Usage } from "../model/usage.ts";
 import type { ExecutionResult } from "../session/execution-result.ts";
-import type { RunResult } from "./run-result.ts";
+import type { ParentStep, RunResult } from "./run-result.ts";
 import type { Step } from "./step.ts";
+import type { StepCheckpoint } from "./step-checkpoint.ts";
 
 /**
  * What happens in a run, in this order: `run_start`; for each step `step_start`, the model's deltas, `model_end`, then
  * for each of its actions `execution_start` … `execution_end` or `tool_start` … `tool_end` (calls made by code nest
- * inside their execution), `step_end`; last `run_end`. Approvals and hook errors may come at any time. A step whose model
- * call failed or was aborted ends without `model_end` and `step_end`.
+ * inside their execution), `step_end`; last `run_end`. Approvals and hook errors may come at any time, and a `checkpoint`
+ * between its step and the next execution. A step whose model call failed or was aborted ends without `model_end` and
+ * `step_end`.
  */
 export type AgentEvent<Output = Json> =
-  | { readonly type: "run_start"; readonly runId: string; readonly task: string }
+  | {
+      readonly type: "run_start";
+      readonly runId: string;
+      readonly task: string;
+      readonly parent?: ParentStep;
+    }
   | { readonly type: "step_start"; readonly step: number }
   | { readonly type: "text"; readonly step: number; readonly text: string }
   | { readonly type: "reasoning"; readonly step: number; readonly text: string }
@@ -89,4 +96,6 @@ export type AgentEvent<Output = Json> =
     }
   | { readonly type: "hook_error"; readonly hook: string; readonly member: string; readonly message: string }
   | { readonly type: "step_end"; readonly step: number; readonly record: Step }
+  /** What was kept of the interpreter after a step, 0 being before the first. */
+  | { readonly type: "checkpoint"; readonly step: number; readonly checkpoint: StepCheckpoint }
   | { readonly type: "run_end"; readonly result: RunResult<Output> };

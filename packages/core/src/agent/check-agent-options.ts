@@ -36,6 +36,7 @@ const rules = {
   maxTokens: positiveInteger,
   maxTimeMs: positiveInteger,
   truncation: record,
+  checkpoints: { expected: "true or false", fits: value => typeof value === "boolean" },
   outputSchema: {
     expected: "a schema with a JSON form",
     fits: value =>

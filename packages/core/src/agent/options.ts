@@ -36,6 +36,11 @@ export interface AgentOptions<Output = Json> {
   readonly maxTimeMs?: number;
   /** How much of each output the model is shown. Default 3,000 tokens and 250 lines; head and tail are kept. */
   readonly truncation?: Partial<TextLimits>;
+  /**
+   * Keeps a checkpoint of the interpreter after each step that ran code, so that a run can be rewound and branched. Needs a
+   * session with `checkpoints` (`FACET_MISSING`). Default false.
+   */
+  readonly checkpoints?: boolean;
   /** What `final_answer` must be, and what `result.output` then is. Default: any JSON. */
   readonly outputSchema?: ToolSchema<unknown, Output>;
 }

@@ -4,17 +4,30 @@ import type { Message } from "../messages/message.ts";
 import type { Usage } from "../model/usage.ts";
 import type { Artifact } from "./artifact.ts";
 import type { Step } from "./step.ts";
+import type { StepCheckpoint } from "./step-checkpoint.ts";
+
+/** The step of another run that a run went on from. */
+export interface ParentStep {
+  readonly runId: string;
+  /** 0 is before the first. */
+  readonly step: number;
+}
 
 /** What every finished run has. */
 export interface RunReport {
   readonly runId: string;
   readonly task: string;
+  /** Set when the run went on from a step of another one, by `rewind` or `branch`. */
+  readonly parent?: ParentStep;
+  /** All of them; those up to `parent.step` are the parent's. */
   readonly steps: readonly Step[];
-  /** Of all model calls of the run. */
+  /** What was kept of the interpreter before the first step, with `checkpoints: true`. */
+  readonly startCheckpoint?: StepCheckpoint;
+  /** Of all model calls that this run made; not of its parent's. */
   readonly usage: Usage;
   /** The whole history; valid, so that it can be continued with `run(task, { history })`. */
   readonly messages: readonly Message[];
-  /** Files that the run made or changed in the workspace. */
+  /** Files that this run made or changed in the workspace; not those of its parent. */
   readonly artifacts: readonly Artifact[];
   readonly durationMs: number;
 }

@@ -4,6 +4,7 @@ import type { ToolCallReply } from "../contract/tool-call.ts";
 import type { Message } from "../messages/message.ts";
 import type { Usage } from "../model/usage.ts";
 import type { ExecutionResult } from "../session/execution-result.ts";
+import type { StepCheckpoint } from "./step-checkpoint.ts";
 
 /** One model reply and what came of it: the atomic unit of history. */
 export interface Step {
@@ -13,6 +14,10 @@ export interface Step {
   readonly messages: readonly Message[];
   readonly actions: readonly Action[];
   readonly usage: Usage;
+  /** Messages of the run's history up to the end of this step. */
+  readonly historyLength: number;
+  /** In a result of an agent with `checkpoints: true`. A `checkpoint` event tells of it earlier. */
+  readonly checkpoint?: StepCheckpoint;
 }
 
 /** What a step did. */

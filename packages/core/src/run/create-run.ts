@@ -7,12 +7,14 @@ import { createHookSet } from "../hooks/hook-set.ts";
 import { createNotifier } from "../hooks/notify.ts";
 import { noUsage } from "../model/usage.ts";
 import type { Run } from "./run.ts";
+import type { RunPoint } from "./run-point.ts";
 import { createRunStop } from "./run-stop.ts";
 
 /** What a run is made of. */
 export interface RunParts {
   readonly task: string;
   readonly options: RunOptions;
+  readonly point?: RunPoint | undefined;
   readonly setup: AgentSetup;
   readonly hooks: readonly Hook[];
   readonly approvals: ApprovalDesk;
@@ -21,7 +23,7 @@ export interface RunParts {
 }
 
 /** Makes a run that has done nothing yet. */
-export function createRun({ task, options, setup, hooks, approvals, onEvent }: RunParts): Run {
+export function createRun({ task, options, point, setup, hooks, approvals, onEvent }: RunParts): Run {
   const id = crypto.randomUUID();
   const stop = createRunStop(options.signal, setup.options.maxTimeMs);
   const hookSet = createHookSet(hooks);
@@ -31,6 +33,7 @@ export function createRun({ task, options, setup, hooks, approvals, onEvent }: R
     id,
     task,
     options,
+    point,
     setup,
     hooks: hookSet,
     approvals,
@@ -41,10 +44,11 @@ export function createRun({ task, options, setup, hooks, approvals, onEvent }: R
       return notifier.notify(event);
     },
     messages: [],
-    steps: [],
+    steps: [...(point?.steps ?? [])],
     usage: noUsage,
-    step: 0,
+    step: point?.parent.step ?? 0,
     held: undefined,
+    states: undefined,
     baseline: undefined,
     answer: undefined,
     question: undefined,

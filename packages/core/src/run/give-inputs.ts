@@ -2,6 +2,19 @@ import { isCodeAgentError } from "../errors/code-agent-error.ts";
 import { requireFacet } from "../session/check-facets.ts";
 import { heldSession } from "./held-session.ts";
 import type { Run } from "./run.ts";
+import { isPutBack } from "./run-point.ts";
+
+/**
+ * Gives a run's inputs. A run that goes on from a step has them, unless its session is another one than its parent's.
+ * @throws CodeAgentError `FACET_MISSING`, `VARIABLE_INVALID`, `FILE_DENIED`
+ */
+export async function giveInputs(run: Run): Promise<void> {
+  const { point } = run;
+  const { sandbox } = heldSession(run);
+  if (point && (isPutBack(point, sandbox) || point.memory.sandbox === sandbox)) return;
+  await setVariables(run);
+  await writeFiles(run, { onlyMissing: point !== undefined });
+}
 
 /**
  * Puts the run's variables into the interpreter.

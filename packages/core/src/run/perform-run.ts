@@ -4,11 +4,13 @@ import { type Ending, endingOf, endingOfError } from "./ending.ts";
 import { lastAttempt } from "./last-attempt.ts";
 import { prepareRun } from "./prepare-run.ts";
 import type { Run } from "./run.ts";
+import { remembered, sourceOf } from "./source-of-run.ts";
 import { takeStep } from "./take-step.ts";
 
 /** A whole run, from its first event to its last. Never rejects: how it ended is in the result. */
 export async function performRun(run: Run): Promise<RunResult<unknown>> {
-  await run.emit({ type: "run_start", runId: run.id, task: run.task });
+  const { parent } = run.point ?? {};
+  await run.emit({ type: "run_start", runId: run.id, task: run.task, ...(parent && { parent }) });
   const ending = await conduct(run).catch((error: unknown) => endingOfError(run, error));
   const result = await report(run, ending);
   await run.emit({ type: "run_end", result });
@@ -34,15 +36,15 @@ function spentBudget(run: Run): Ending | undefined {
 }
 
 async function report(run: Run, ending: Ending): Promise<RunResult<unknown>> {
+  await run.states?.settled();
+  const { parent } = run.point ?? {};
   const artifacts = await collectArtifacts(run);
-  return {
-    runId: run.id,
-    task: run.task,
-    steps: run.steps,
+  return remembered(run, {
+    ...sourceOf(run),
+    ...(parent && { parent }),
     usage: run.usage,
-    messages: run.messages,
     artifacts,
     durationMs: Date.now() - run.startedMs,
     ...ending,
-  };
+  });
 }

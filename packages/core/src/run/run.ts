@@ -8,14 +8,18 @@ import type { CodeAgentError } from "../errors/code-agent-error.ts";
 import type { HookSet } from "../hooks/hook-set.ts";
 import type { Message } from "../messages/message.ts";
 import type { Usage } from "../model/usage.ts";
+import type { RunPoint } from "./run-point.ts";
 import type { RunStop } from "./run-stop.ts";
 import type { HeldSession } from "./session-holder.ts";
+import type { StepStates } from "./step-states.ts";
 
 /** All that one run knows. Its stages share it and say here what they found. */
 export interface Run {
   readonly id: string;
   readonly task: string;
   readonly options: RunOptions;
+  /** The step of another run that this one goes on from. */
+  readonly point: RunPoint | undefined;
   readonly setup: AgentSetup;
   readonly hooks: HookSet;
   readonly approvals: ApprovalDesk;
@@ -31,6 +35,8 @@ export interface Run {
   step: number;
   /** Set before the first step. */
   held: HeldSession | undefined;
+  /** Set before the first step, when the agent keeps checkpoints. */
+  states: StepStates | undefined;
   /** The workspace as the run found it, with its inputs. */
   baseline: ReadonlyMap<string, FileStat> | undefined;
   /** Set by `final_answer`: what the schema made of it. */

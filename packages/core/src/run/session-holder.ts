@@ -9,12 +9,24 @@ export interface HeldSession {
   readonly session: Session;
   /** Made anew with each session: call ids are unique in a session only. */
   readonly broker: Broker;
+  /** Names what the session runs in: its checkpoints are there, and those of its forks. */
+  readonly sandbox: string;
+  /** What the next one to use the interpreter has to wait for. Never rejects. */
+  quiet: Promise<void>;
 }
 
 /** Keeps one session over the runs of an agent. */
 export interface SessionHolder {
   /** The open session; the first call, and the first after a loss, opens one. */
   hold(signal: AbortSignal): Promise<HeldSession>;
+  /** The open session, if there is one. */
+  present(): HeldSession | undefined;
+  /** Takes a fork of another session for its own. */
+  adopt(
+    sandbox: string,
+    signal: AbortSignal,
+    fork: (broker: Broker) => Promise<Session>,
+  ): Promise<HeldSession>;
   /** Whether the session before the present one was lost, asked once. */
   takeLoss(): boolean;
   /** Gives a session up that does not answer any more. */
@@ -42,19 +54,33 @@ export function createSessionHolder({ provider, open, createBroker }: SessionHol
     void closing.then(() => strays.delete(closing));
   }
 
+  async function take(
+    sandbox: string,
+    signal: AbortSignal,
+    begin: (broker: Broker) => Promise<Session>,
+  ): Promise<HeldSession> {
+    const broker = createBroker();
+    const opening = begin(broker);
+    try {
+      held = { session: await raceAbort(opening, signal), broker, sandbox, quiet: Promise.resolve() };
+      return held;
+    } catch (error) {
+      closeWhenOpen(opening);
+      throw error;
+    }
+  }
+
   return {
     async hold(signal) {
-      if (held) return held;
-      const broker = createBroker();
-      const opening = openSession(provider, { ...open, broker, signal });
-      try {
-        held = { session: await raceAbort(opening, signal), broker };
-        return held;
-      } catch (error) {
-        closeWhenOpen(opening);
-        throw error;
-      }
+      if (!held)
+        return take(crypto.randomUUID(), signal, broker =>
+          openSession(provider, { ...open, broker, signal }),
+        );
+      await raceAbort(held.quiet, signal);
+      return held;
     },
+    present: () => held,
+    adopt: take,
     takeLoss() {
       const lost = wasLost;
       wasLost = false;

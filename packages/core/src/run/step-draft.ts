@@ -28,7 +28,7 @@ export function beginStep(run: Run): StepDraft {
       actions.push(action);
     },
     async finish(usage) {
-      const record: Step = { number, messages, actions, usage };
+      const record: Step = { number, messages, actions, usage, historyLength: run.messages.length };
       run.steps.push(record);
       await run.emit({ type: "step_end", step: number, record });
     },

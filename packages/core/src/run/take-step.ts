@@ -15,8 +15,10 @@ export async function takeStep(run: Run): Promise<Ending | undefined> {
   await run.emit({ type: "step_start", step: run.step });
   const reply = await callModel(run, { messages: [...run.messages], tools: modelTools(run) }, "auto");
   const step = beginStep(run);
+  const cells = run.executions;
   await act(run, reply, step);
   await step.finish(reply.usage);
+  if (run.executions > cells) run.states?.keep(run.step);
   return endingOf(run);
 }
 
