@@ -3,3 +3,4 @@ export * from "./broken-boundaries.ts";
 export * from "./broken-endings.ts";
 export * from "./broken-output.ts";
 export * from "./broken-sessions.ts";
+export * from "./broken-states.ts";

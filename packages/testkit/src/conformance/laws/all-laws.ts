@@ -70,6 +70,8 @@ import { slowReaderStallsNoAbort, slowReaderStallsNoFiles } from "./output/slow-
 import { invalidBytesAreHarmless, textArrivesWhole } from "./output/text-arrives-whole.ts";
 import { backgroundChildrenHoldNothingUp } from "./shell/background-children.ts";
 import { commandsEndInTime, commandsRun, commandsStream, jobsGoOn } from "./shell/commands.ts";
+import { checkpointsBringBack, checkpointsWaitForNobody } from "./states/checkpoints.ts";
+import { forksGoOnApart, forksOfRunningCells, slowReaderStallsNoBranch } from "./states/forks.ts";
 import { callIdsAreUnique, callsFollowOutput, callsRunAtOnce } from "./tools/concurrent-calls.ts";
 import { answersDoNotMix, callsEndWithTheirCell, waitingIsNoRunningTime } from "./tools/slow-calls.ts";
 import { toolSizesAreHeld, toolsFailAsExceptions, toolsReturnValues } from "./tools/tool-calls.ts";
@@ -140,7 +142,10 @@ export const laws: readonly Law[] = [
   toolSizesAreHeld,
   oneCellAtATime,
   busyForTheUser,
+  checkpointsWaitForNobody,
   sessionsShareNothing,
+  forksGoOnApart,
+  forksOfRunningCells,
   afterCloseAllIsClosed,
   facetsRejectAfterClose,
   closingTwiceIsQuiet,
@@ -164,6 +169,7 @@ export const laws: readonly Law[] = [
   statesAreTrue,
   statesAreTrueAfterTimeouts,
   crashesAreUndone,
+  checkpointsBringBack,
   workspaceIsBound,
   daemonsDieWithTheSession,
   facetsAgree,
@@ -171,6 +177,7 @@ export const laws: readonly Law[] = [
   unknownEventsAreSkipped,
   slowReaderStallsNoAbort,
   slowReaderStallsNoFiles,
+  slowReaderStallsNoBranch,
   jsonValuesCross,
   otherValuesAreDescribed,
   noValue,
