@@ -1,31 +1,33 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Benchmark, Measured } from "./benchmark.ts";
-import { importCore } from "./import-core.ts";
-import { openToFirstResult, warmCell } from "./sessions.ts";
+import { allBenchmarks } from "./all-benchmarks.ts";
+import { describeMachine } from "./report/machine.ts";
+import { table } from "./report/table.ts";
+import { writeSection } from "./report/write-section.ts";
+import { runBenchmarks } from "./run-benchmarks.ts";
 
-const benchmarks: readonly Benchmark[] = [importCore, warmCell, openToFirstResult];
+const readme = join(import.meta.dirname, "../../../packages/kernel/README.md");
 
-/** Runs the benchmarks and prints a table, or with `--json` their figures as data. */
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
+    write: { type: "boolean", default: false },
+  },
+});
+
+/** Runs the benchmarks and prints a table, or their figures as data. Progress is told on stderr. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
-  const rows: (Omit<Benchmark, "measure"> & Measured)[] = [];
-  for (const { measure, ...benchmark } of benchmarks) {
-    if (!values.json) process.stderr.write(`${benchmark.name} …\n`);
-    rows.push({ ...benchmark, ...(await measure()) });
-  }
-  console.log(values.json ? JSON.stringify(rows, null, 2) : table(rows));
-}
-
-function table(rows: readonly (Omit<Benchmark, "measure"> & Measured)[]): string {
-  const lines = rows.map(({ name, floor, reach, oursMs, floorMs, isReached }) => {
-    const ratio = `${(oursMs / floorMs).toFixed(2)}×`;
-    return `| ${name} | ${oursMs.toFixed(3)} | ${floorMs.toFixed(3)} | ${ratio} | ${reach} | ${isReached ? "yes" : "no"} | ${floor} |`;
-  });
-  return [
-    "| what | ours, ms | floor, ms | ratio | reach | reached | floor |",
-    "|---|---|---|---|---|---|---|",
-    ...lines,
-  ].join("\n");
+  if (values.write && values.only)
+    throw new Error("Expected --write without --only: the table would lose rows.");
+  const chosen = allBenchmarks.filter(({ name }) => name.includes(values.only));
+  if (chosen.length === 0)
+    throw new Error(`Expected a part of a benchmark's name after --only, got "${values.only}".`);
+  const rows = await runBenchmarks(chosen, name => process.stderr.write(`${name} …\n`));
+  const machine = await describeMachine();
+  const report = `${table(rows)}\n\n${machine}`;
+  if (values.write) await writeSection(readme, report);
+  console.log(values.json ? JSON.stringify({ machine, rows }, null, 2) : report);
 }
 
 await main();
