@@ -8,6 +8,7 @@ import { CodeAgentError } from "../errors/code-agent-error.ts";
 import { collectResult } from "./collect-result.ts";
 import { type EventQueue, eventQueue } from "./event-queue.ts";
 import type { ExecutionResult } from "./execution-result.ts";
+import { guardedSteps } from "./guarded-steps.ts";
 import type { Redactor } from "./redactor.ts";
 import type { Execution } from "./session.ts";
 import { timeLeft, withinTime } from "./time-left.ts";
@@ -76,21 +77,18 @@ async function drive(
 async function* cleanEvents(request: ExecutionRequest, signal: AbortSignal): AsyncGenerator<ExecutionEvent> {
   const { redactor } = request;
   const clean = redactor?.events();
-  let expire: (error: CodeAgentError) => void = () => {};
-  const expired = new Promise<never>((_, reject) => {
-    expire = reject;
-  });
-  expired.catch(() => {});
   using watch = watchTime(request.limits.timeMs, () =>
-    expire(lost(request, "it did not hold the cell's time limit")),
+    steps.giveUp(lost(request, "it did not hold the cell's time limit")),
   );
   const events = request.session.execute(request.cell, contextOf(request, signal, watch));
   const iterator = events[Symbol.asyncIterator]();
+  const steps = guardedSteps(iterator);
   try {
     while (true) {
-      const next = await Promise.race([iterator.next(), expired]);
+      const next = await steps.next();
       if (next.done) return;
-      yield* clean ? clean(next.value) : [next.value];
+      if (clean) yield* clean(next.value);
+      else yield next.value;
     }
   } finally {
     // A provider that does not answer any more is not waited for.
