@@ -13,26 +13,66 @@ export interface BoundedText {
 /** Makes a {@link BoundedText} of at most `limit` characters and the notice. */
 export function boundedText(limit: number = maxResultCharacters): BoundedText {
   const half = Math.max(Math.floor(limit / 2), 1);
-  let head = "";
-  let tail = "";
+  const head = pieces();
+  const tail = pieces();
   let dropped = 0;
-  const excess = () => Math.max(tail.length - half, 0);
+  const excess = () => Math.max(tail.length() - half, 0);
   const omitted = () => dropped + excess();
   return {
     append(text) {
-      const room = half - head.length;
-      head += text.slice(0, Math.max(room, 0));
-      tail += text.slice(Math.max(room, 0));
-      // Cutting only now and then keeps a long stream linear.
-      if (tail.length > 2 * half) {
-        dropped += excess();
-        tail = tail.slice(-half);
-      }
+      const room = half - head.length();
+      if (room > 0) head.push(text.slice(0, room));
+      if (text.length > room) tail.push(room > 0 ? text.slice(room) : text);
+      dropped += tail.dropFirst(excess());
     },
     omitted,
     toString() {
-      if (!omitted()) return head + tail;
-      return `${head}\n[… ${omitted()} characters omitted …]\n${tail.slice(excess())}`;
+      if (!omitted()) return head.join() + tail.join();
+      return `${head.join()}\n[… ${omitted()} characters omitted …]\n${tail.join().slice(excess())}`;
     },
+  };
+}
+
+/** Characters of a piece at least, so that text which comes letter by letter is not kept letter by letter. */
+const pieceCharacters = 4096;
+
+interface Pieces {
+  push(text: string): void;
+  /** Drops whole pieces from the front, of at most so many characters together; returns how many they had. */
+  dropFirst(characters: number): number;
+  length(): number;
+  join(): string;
+}
+
+// One long string that grows and is cut would be copied whole, again and again.
+function pieces(): Pieces {
+  const kept: string[] = [];
+  let open: string[] = [];
+  let openLength = 0;
+  let length = 0;
+  return {
+    push(text) {
+      open.push(text);
+      openLength += text.length;
+      length += text.length;
+      if (openLength < pieceCharacters) return;
+      kept.push(open.join(""));
+      open = [];
+      openLength = 0;
+    },
+    dropFirst(characters) {
+      const before = length;
+      for (
+        let [first] = kept;
+        first !== undefined && before - length + first.length <= characters;
+        [first] = kept
+      ) {
+        length -= first.length;
+        kept.shift();
+      }
+      return before - length;
+    },
+    length: () => length,
+    join: () => [...kept, ...open].join(""),
   };
 }
