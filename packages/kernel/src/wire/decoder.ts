@@ -11,34 +11,48 @@ const nothing = new Uint8Array(0);
 
 /** Cuts a stream of bytes into frames. Takes bytes and returns the frames that they complete. */
 export function frameDecoder(): (chunk: Uint8Array) => readonly Frame[] {
-  let waiting: Uint8Array = nothing;
+  let line: Uint8Array[] = [];
+  let lineBytes = 0;
   let header: Header | undefined;
+  let size = 0;
+  let body: Uint8Array = nothing;
+  let filled = 0;
 
-  function takeHeader(): boolean {
-    const end = waiting.indexOf(newline);
-    if ((end < 0 ? waiting.length : end) > maxHeaderBytes)
-      throw new WireError(`a header of more than ${maxHeaderBytes} bytes`);
-    if (end < 0) return false;
-    header = parseHeader(waiting.subarray(0, end));
-    waiting = waiting.subarray(end + 1);
-    return true;
+  function takeLine(chunk: Uint8Array): Uint8Array {
+    const end = chunk.indexOf(newline);
+    const piece = end < 0 ? chunk : chunk.subarray(0, end);
+    lineBytes += piece.length;
+    if (lineBytes > maxHeaderBytes) throw new WireError(`a header of more than ${maxHeaderBytes} bytes`);
+    line.push(piece);
+    if (end < 0) return nothing;
+    header = parseHeader(concat(line));
+    size = tailOf(header);
+    line = [];
+    lineBytes = filled = 0;
+    return chunk.subarray(end + 1);
   }
 
-  function takeFrame(): Frame | undefined {
-    if (!header && !takeHeader()) return undefined;
-    const complete = header as Header;
-    const size = tailOf(complete);
-    if (waiting.length < size) return undefined;
-    const body = waiting.subarray(0, size);
-    waiting = waiting.subarray(size);
-    header = undefined;
-    return { header: complete, body };
+  // Copies only a body that did not come in one chunk.
+  function takeBody(chunk: Uint8Array): Uint8Array {
+    const piece = chunk.subarray(0, size - filled);
+    if (piece.length === size) body = piece;
+    else {
+      if (filled === 0) body = new Uint8Array(size);
+      body.set(piece, filled);
+    }
+    filled += piece.length;
+    return chunk.subarray(piece.length);
   }
 
   return chunk => {
-    waiting = waiting.length ? concat([waiting, chunk]) : chunk;
     const frames: Frame[] = [];
-    for (let frame = takeFrame(); frame; frame = takeFrame()) frames.push(frame);
+    for (let rest = chunk; rest.length > 0; ) {
+      rest = header ? takeBody(rest) : takeLine(rest);
+      if (!header || filled < size) continue;
+      frames.push({ header, body });
+      header = undefined;
+      body = nothing;
+    }
     return frames;
   };
 }
