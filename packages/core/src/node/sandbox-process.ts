@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
-import { Readable, Writable } from "node:stream";
+import { Writable } from "node:stream";
 import type { ProcessExit, SandboxProcess } from "../contract/launcher.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
+import { webStream } from "./web-stream.ts";
 
 /**
  * A child process of Node as a launcher hands it out. Start it with `detached: true`: it then leads a group of its own, and
@@ -14,8 +15,8 @@ export function sandboxProcess(child: ChildProcess): SandboxProcess {
   const exited = exitOf(child);
   return {
     stdin: Writable.toWeb(stdin),
-    stdout: Readable.toWeb(stdout) as ReadableStream<Uint8Array>,
-    stderr: Readable.toWeb(stderr) as ReadableStream<Uint8Array>,
+    stdout: webStream(stdout),
+    stderr: webStream(stderr),
     exited,
     async kill() {
       killGroup(child.pid);
