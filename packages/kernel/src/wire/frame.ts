@@ -5,7 +5,7 @@ export const maxTailBytes: number = 64 * 1024;
 /** Bytes of a message that came in parts at most. */
 export const maxMessageBytes: number = 32 * 1024 * 1024;
 /** What a sender may be ahead of its reader, in either direction, before it must wait for credit. */
-export const initialCreditBytes: number = 256 * 1024;
+export const initialCreditBytes: number = 1024 * 1024;
 
 /** The header of a frame: its type, and members that only the type's reader knows. Untrusted until it checked them. */
 export interface Header {

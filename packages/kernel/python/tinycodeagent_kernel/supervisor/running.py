@@ -6,7 +6,7 @@ from .clock import Clock
 from .output import Output
 
 # What a reader may be behind before the program is slowed.
-INITIAL_CREDIT_BYTES = 256 * 1024
+INITIAL_CREDIT_BYTES = 1024 * 1024
 # Seconds between the rungs of the ladder: interrupt, interrupt the group too, kill.
 RUNG_SECONDS = 0.1
 KILL = 2
