@@ -39,6 +39,9 @@ class FramesOfTheWire(unittest.TestCase):
             b'{"type":"t","tail":true}\n',
             b'{"type":"t","tail":%d}\n' % (MAX_TAIL_BYTES + 1),
             b"[" * 60_000 + b"\n",
+            b"\n",
+            b'{"type":"t"} {}\n',
+            b'{"type":"t","number":NaN}\n',
             b"\xff\xfe\n",
         ):
             with self.assertRaises(WireError, msg=bad[:40]):

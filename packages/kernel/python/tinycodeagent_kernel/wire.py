@@ -16,7 +16,7 @@ def _refuse_constant(name):
     raise ValueError("%s is no JSON" % name)
 
 
-_loads = json.JSONDecoder(parse_constant=_refuse_constant).decode
+_scan = json.JSONDecoder(parse_constant=_refuse_constant).scan_once
 
 
 class WireError(Exception):
@@ -45,49 +45,49 @@ class Decoder:
     """Cuts a stream of bytes into frames."""
 
     def __init__(self):
-        self._buffer = bytearray()
+        self._rest = b""
         self._header = None
 
     def feed(self, data):
         """Takes bytes and returns the frames they complete, as pairs of header and tail."""
-        self._buffer += data
+        if self._rest:
+            data = self._rest + data
         frames = []
+        start = 0
         while True:
-            frame = self._next()
-            if frame is None:
-                return frames
-            frames.append(frame)
-
-    def _next(self):
-        if self._header is None:
-            self._header = self._take_header()
             if self._header is None:
-                return None
-        size = self._header.get("tail", 0)
-        if len(self._buffer) < size:
-            return None
-        tail = bytes(self._buffer[:size])
-        del self._buffer[:size]
-        header, self._header = self._header, None
-        return header, tail
+                end = find_line_end(data, start)
+                if end < 0:
+                    break
+                self._header = parse_header(data[start:end])
+                start = end + 1
+            end = start + self._header.get("tail", 0)
+            if len(data) < end:
+                break
+            frames.append((self._header, data[start:end]))
+            self._header = None
+            start = end
+        self._rest = data[start:]
+        return frames
 
-    def _take_header(self):
-        end = self._buffer.find(b"\n", 0, MAX_HEADER_BYTES + 1)
-        if end < 0:
-            if len(self._buffer) > MAX_HEADER_BYTES:
-                raise WireError("a header is longer than %d bytes" % MAX_HEADER_BYTES)
-            return None
-        line = bytes(self._buffer[:end])
-        del self._buffer[: end + 1]
-        return parse_header(line)
+
+def find_line_end(data, start):
+    """Where the header ends that begins here; -1 while its end is not there. Raises WireError for one that is too long."""
+    end = data.find(b"\n", start, start + MAX_HEADER_BYTES + 1)
+    if end < 0 and len(data) - start > MAX_HEADER_BYTES:
+        raise WireError("a header is longer than %d bytes" % MAX_HEADER_BYTES)
+    return end
 
 
 def parse_header(line):
     """A header of untrusted bytes. Raises WireError."""
     try:
-        header = _loads(line.decode())
-    except (ValueError, RecursionError) as error:
+        text = line.decode()
+        header, end = _scan(text, 0)
+    except (ValueError, StopIteration, RecursionError) as error:
         raise WireError("a header is not JSON") from error
+    if end != len(text):
+        raise WireError("a header is not one JSON value")
     if type(header) is not dict or type(header.get("type")) is not str:
         raise WireError("a header has no type")
     size = header.get("tail", 0)

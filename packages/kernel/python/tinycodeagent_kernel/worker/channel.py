@@ -30,6 +30,8 @@ class Channel:
         """Begins anew on the socket that the descriptor is now."""
         self.request = None
         self._socket = socket.socket(fileno=self.fd)
+        self._poll = select.poll()
+        self._poll.register(self.fd, select.POLLIN)
         self._decoder = Decoder()
         self._assembler = Assembler(MAX_MESSAGE_BYTES)
         self._requests = []
@@ -78,7 +80,7 @@ class Channel:
                     self._unsent = self._unsent[self._socket.send(self._unsent, socket.MSG_DONTWAIT) :]
                 except BlockingIOError:
                     with self._interrupts.allowed():
-                        wait_for(self.fd, select.POLLOUT)
+                        wait_for_room(self.fd)
 
     def finish(self, outcome):
         self.send(dict(outcome, type="done"))
@@ -106,7 +108,7 @@ class Channel:
                 if self._begin_reading(is_there):
                     try:
                         with self._interrupts.allowed():
-                            wait_for(self.fd, select.POLLIN)
+                            self._poll.poll()
                         self._read()
                     finally:
                         self._end_reading()
@@ -157,8 +159,8 @@ class Channel:
             deliver(body)
 
 
-def wait_for(fd, event):
-    """Waits until a descriptor can be read or written. Works for any number of descriptor."""
+def wait_for_room(fd):
+    """Waits until a descriptor can be written. Works for any number of descriptor."""
     poll = select.poll()
-    poll.register(fd, event)
+    poll.register(fd, select.POLLOUT)
     poll.poll()
