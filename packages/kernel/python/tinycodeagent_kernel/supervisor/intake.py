@@ -1,5 +1,7 @@
 """What a worker says on its socket and writes to its pipes, taken as fast as the host takes it."""
 
+import select
+
 from ..reading import read
 from ..wire import WireError
 from . import worker_frames
@@ -16,6 +18,7 @@ class Intake:
         self._supervisor = supervisor
         self._branch = branch
         self._worker = None
+        self._pipes = None
         self._is_resting = False
 
     def follow(self, worker):
@@ -25,6 +28,7 @@ class Intake:
         self._worker = worker
         self._is_resting = False
         if worker:
+            self._watch_pipes()
             self._listen()
 
     def resume(self):
@@ -35,16 +39,26 @@ class Intake:
 
     def drain_output(self):
         """Takes what the worker wrote before now."""
-        for stream in STREAMS if self._worker else ():
-            for _ in range(MAX_DRAIN_READS):
-                if not self._take_output(stream):
-                    break
+        # Most often there is nothing: one question is cheaper than a vain read of each pipe.
+        if self._worker and self._pipes.poll(0):
+            for stream in STREAMS:
+                self._drain(stream)
 
     def take_last_frames(self):
         """What the worker sent before it died. A child that has its socket may go on for ever: so much is enough."""
         for _ in range(MAX_DRAIN_READS):
             if not (self._branch.running and self._take_frames() and self._worker.endpoint.had_data):
                 break
+
+    def _drain(self, stream):
+        for _ in range(MAX_DRAIN_READS):
+            if not self._take_output(stream):
+                break
+
+    def _watch_pipes(self):
+        self._pipes = select.poll()
+        for fd in self._worker.readers.values():
+            self._pipes.register(fd, select.POLLIN)
 
     def _listen(self):
         loop = self._supervisor.loop
@@ -94,6 +108,7 @@ class Intake:
             return False
         if not data:
             self._worker.pipes.close(stream)
+            self._watch_pipes()
         elif self._branch.running:
             self._branch.running.output.take(stream, data)
         return bool(data)
