@@ -143,3 +143,11 @@ it("reading variables is aborted by its signal, although their repr never ends",
   expect(performance.now() - startedMs).toBeLessThan(3_000);
   expect(await session.run("1").result).toMatchObject({ value: 1 });
 });
+
+it("libraries use as many threads as the policy gives processors, unless its environment says otherwise", async () => {
+  const place = launcher({ capabilities: { enforces: ["cpu"] } });
+  const policy = { limits: { cpu: 2.5 }, env: { MKL_NUM_THREADS: "7" } };
+  await using session = await openSession(processProvider(place), { policy });
+  const code = "import os\n[os.environ[name] for name in ('OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS')]";
+  expect(await session.run(code).result).toMatchObject({ value: ["2", "7"] });
+});

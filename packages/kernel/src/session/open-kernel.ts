@@ -13,6 +13,8 @@ import { loader, loaderInput } from "./loader.ts";
 /** Milliseconds until a kernel that does not greet is given up. */
 const greetingMs = 30_000;
 
+const threadVariables = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"];
+
 /** A kernel that greeted and was told what the session is. */
 export interface OpenKernel {
   readonly connection: Connection;
@@ -55,10 +57,17 @@ function opening(
     ...(policy.readable ?? []).map(path => ({ path, writable: false })),
     ...(policy.writable ?? []).map(path => ({ path, writable: true })),
   ];
-  const env = { ...policy.env, ...policy.secrets };
-  const { memoryBytes } = policy.limits ?? {};
+  const { memoryBytes, cpu } = policy.limits ?? {};
+  const env = { ...threadsFor(cpu), ...policy.env, ...policy.secrets };
   const settings = { env, tools, preload, roots, memoryBytes, shadows, checkpoints };
   return new TextEncoder().encode(JSON.stringify(settings));
+}
+
+// Libraries start a thread for each processor of the machine; more than they may use only wait for each other.
+function threadsFor(cpu: number | undefined): Readonly<Record<string, string>> {
+  if (cpu === undefined) return {};
+  const count = String(Math.max(1, Math.floor(cpu)));
+  return Object.fromEntries(threadVariables.map(name => [name, count]));
 }
 
 async function greetingOf({ greeting }: Connection, signal: AbortSignal | undefined): Promise<Hello> {
