@@ -69,11 +69,12 @@ async function* eventsOf(
   while (true) {
     const frame = await request.inbox.next();
     const { type } = frame.header;
-    if (type === "stdout" || type === "stderr") yield* text.decode(type, frame.body);
+    if (type === "stdout" || type === "stderr")
+      for (const event of text.decode(type, frame.body)) yield event;
     else if (type === "refused") throw sessionBusy();
     else if (type === "tool_call") answerToolCall(connection, branch, frame, context, calls.signal());
     else {
-      yield* text.flush();
+      for (const event of text.flush()) yield event;
       const event = readEvent(frame);
       if (event) yield event;
       if (type === "end") return;
