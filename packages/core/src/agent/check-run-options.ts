@@ -3,8 +3,8 @@ import { checkOptions, type OptionRule, optionInvalid } from "../checks/option-c
 import { isPythonKeyword } from "../checks/python-names.ts";
 import { shown } from "../checks/shown.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
-import { jsonProblem } from "../json/check-json.ts";
 import { historyProblem } from "../messages/history-problem.ts";
+import { variableProblem } from "../table/variable-problem.ts";
 import type { RunOptions } from "./options.ts";
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -41,9 +41,8 @@ function checkVariable(name: string, value: unknown): void {
       `a variable's name of letters, digits and "_" that is no keyword of Python, got ${JSON.stringify(name)}. Rename it.`,
     );
   }
-  if (value instanceof Uint8Array) return;
-  const problem = jsonProblem(value, name);
-  if (problem) throw variableInvalid(name, `JSON or bytes for variable "${name}", got ${problem}.`);
+  const problem = variableProblem(value, name);
+  if (problem) throw variableInvalid(name, `${problem}.`);
 }
 
 function variableInvalid(name: string, message: string): CodeAgentError {

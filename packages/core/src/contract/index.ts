@@ -10,5 +10,6 @@ export * from "./policy.ts";
 export type * from "./probe.ts";
 export type * from "./provider.ts";
 export type * from "./shell.ts";
+export type * from "./table.ts";
 export type * from "./tool-call.ts";
 export type * from "./variables.ts";

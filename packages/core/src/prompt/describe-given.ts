@@ -1,4 +1,6 @@
+import type { TableInput } from "../contract/table.ts";
 import type { VariableInput } from "../contract/variables.ts";
+import { isTable } from "../table/table.ts";
 import { isObject } from "./python-type.ts";
 
 /** What a run was given. */
@@ -20,10 +22,16 @@ const maxPreview = 80;
 
 function describeValue(value: VariableInput): string {
   if (value instanceof Uint8Array) return `bytes, ${value.length} long`;
+  if (isTable(value)) return describeTable(value);
   if (Array.isArray(value)) return `list, ${value.length} long`;
   if (isObject(value)) return `dict with ${keysText(Object.keys(value))}`;
   if (typeof value === "string" && value.length > maxPreview) return `str, ${value.length} characters`;
   return `${typeof value === "string" ? "str " : ""}${JSON.stringify(value)}`;
+}
+
+function describeTable({ columns }: TableInput): string {
+  const rows = Object.values(columns)[0]?.length ?? 0;
+  return `table of ${rows} rows (a pandas DataFrame, or a dict of lists without pandas) with ${keysText(Object.keys(columns))}`;
 }
 
 function keysText(keys: readonly string[]): string {

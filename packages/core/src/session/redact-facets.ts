@@ -3,6 +3,7 @@ import type { SessionFiles } from "../contract/files.ts";
 import type { Json, JsonObject } from "../contract/json.ts";
 import type { ProviderSession } from "../contract/provider.ts";
 import type { SessionShell, ShellEvent, ShellJob } from "../contract/shell.ts";
+import type { TableView } from "../contract/table.ts";
 import type { SessionVariables, VariableView } from "../contract/variables.ts";
 import { CodeAgentError, isCodeAgentError } from "../errors/code-agent-error.ts";
 import type { Redactor } from "./redactor.ts";
@@ -117,5 +118,11 @@ function cleanVariables(variables: SessionVariables, redactor: Redactor): Sessio
 function cleanView(view: VariableView, { text, bytes, json }: Redactor): VariableView {
   if (view.kind === "json") return { ...view, value: json(view.value) };
   if (view.kind === "bytes") return { ...view, value: bytes(view.value) };
+  if (view.kind === "table") return cleanTable(view, json);
   return { ...view, type: text(view.type), repr: text(view.repr) };
+}
+
+function cleanTable({ kind, rows, ...content }: TableView, json: Redactor["json"]): TableView {
+  const clean = json(content as unknown as Json) as unknown as Omit<TableView, "kind" | "rows">;
+  return { kind, rows, ...clean };
 }

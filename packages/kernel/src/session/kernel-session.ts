@@ -11,6 +11,7 @@ import { executeCell, sessionBusy } from "../cells/execute-cell.ts";
 import { askStates } from "../facets/ask-states.ts";
 import { kernelCheckpoints } from "../facets/checkpoints.ts";
 import { kernelFiles } from "../facets/files.ts";
+import type { InterpreterPlace } from "../facets/interpreter-call.ts";
 import { kernelShell } from "../facets/shell.ts";
 import { kernelVariables } from "../facets/variables.ts";
 import { sessionClosed, viewOf } from "../wire/index.ts";
@@ -65,6 +66,15 @@ function branchSession(place: SharedPlace, branch: string): KernelSession {
     );
   }
 
+  const interpreter: InterpreterPlace = {
+    connection,
+    branch,
+    async exclusively(run) {
+      using _ = enter();
+      return await run();
+    },
+  };
+
   return {
     id: crypto.randomUUID(),
     capabilities,
@@ -79,10 +89,7 @@ function branchSession(place: SharedPlace, branch: string): KernelSession {
     },
     files: kernelFiles(connection),
     shell: kernelShell(connection, { ...defaultLimits, ...policy.limits }),
-    variables: kernelVariables(connection, branch, async run => {
-      using _ = enter();
-      return await run();
-    }),
+    variables: kernelVariables(interpreter),
     ...(capabilities.facets.includes("fork") && {
       checkpoints: kernelCheckpoints(connection, branch),
       fork: (request?: ForkRequest) =>

@@ -7,7 +7,7 @@ from .memory import MemoryWatch
 from .running import Running
 from .seat import Seat
 
-FORWARDED = ("type", "parts", "names", "maxBytes", "call")
+FORWARDED = ("type", "parts", "call")
 
 
 class Branch:

@@ -40,7 +40,7 @@ def serve(channel, interpreter, header, body):
         if header["type"] == "execute":
             outcome = interpreter.run(body.decode())
         else:
-            outcome = serve_variables(channel, interpreter, header, body)
+            outcome = answer(channel, interpreter, header["type"], body)
     finally:
         environment.flush_output()
     if not channel.is_mine:
@@ -51,14 +51,17 @@ def serve(channel, interpreter, header, body):
     channel.finish(outcome)
 
 
-def serve_variables(channel, interpreter, header, body):
-    namespace = interpreter.namespace
+def answer(channel, interpreter, name, body):
+    """What is asked of the interpreter besides cells. A `repr` is user code: it may raise or be interrupted."""
     try:
-        if header["type"] == "variables_set":
-            answer = set_variables(namespace, body)
-        else:
-            answer = interpreter.interrupts.run(lambda: get_variables(namespace, header["names"], header["maxBytes"]))
-    except BaseException:  # noqa: BLE001 - a `repr` is user code: it may raise or be interrupted
+        reply = interpreter.interrupts.run(lambda: SERVICES[name](interpreter, body))
+    except BaseException:  # noqa: BLE001 - whatever user code raises
         return {"reason": "exception"}
-    channel.send({"type": "reply"}, answer)
+    channel.send({"type": "reply"}, reply)
     return {"reason": "completed"}
+
+
+SERVICES = {
+    "variables_set": lambda interpreter, body: set_variables(interpreter.namespace, body),
+    "variables_get": lambda interpreter, body: get_variables(interpreter.namespace, body),
+}

@@ -1,50 +1,67 @@
-"""Data in and out of the namespace: JSON and bytes, nothing executable."""
+"""Data in and out of the namespace: JSON, bytes and tables, nothing executable."""
 
 import json
 import sys
 
 from ..text import cut
+from .bodies import join, split
+from .tables import make_table, plain_array, view_table
 from .values import text_of, to_json
 
 SHORT_REPR_CHARACTERS = 200
+MAX_TYPE_CHARACTERS = 200
 
 
 def set_variables(namespace, body):
     """Takes `<length of the index>\\n`, the index, and the bytes that it names."""
-    head, _, rest = body.partition(b"\n")
-    size = int(head)
-    index, blob = json.loads(rest[:size]), rest[size:]
-    values = {}
+    index, blob = split(body)
+    values, start = {}, 0
     for entry in index:
         if "bytes" in entry:
-            values[entry["name"]], blob = blob[: entry["bytes"]], blob[entry["bytes"] :]
+            end = start + entry["bytes"]
+            values[entry["name"]], start = bytes(blob[start:end]), end
+        elif "table" in entry:
+            values[entry["name"]] = make_table(entry["table"])
         else:
             values[entry["name"]] = entry["value"]
     namespace.update(values)
     return b""
 
 
-def get_variables(namespace, names, max_bytes):
+def get_variables(namespace, body):
     """An index of the variables, with the bytes it names behind it; the same form as above."""
-    index, blobs = [], []
-    for name in names:
-        if name in namespace:
-            index.append(view(name, namespace[name], max_bytes, blobs))
-    head = json.dumps(index).encode()
-    return b"%d\n%s%s" % (len(head), head, b"".join(blobs))
+    request = json.loads(body)
+    left, index, blobs = request["maxBytes"], [], []
+    for name in request["names"]:
+        if name not in namespace:
+            continue
+        seen, size, blob = view(namespace[name], left)
+        left -= size
+        index.append(dict(seen, name=name))
+        blobs.append(blob)
+    return join(index, blobs)
 
 
-def view(name, value, max_bytes, blobs):
+def view(value, max_bytes):
+    """How a variable is seen, what that takes of the bytes that are left, and its bytes if it is bytes."""
     if type(value) in (bytes, bytearray) and len(value) <= max_bytes:
-        blobs.append(bytes(value))
-        return {"name": name, "kind": "bytes", "bytes": len(value)}
-    text = to_json(value, max_bytes)
+        return {"kind": "bytes", "bytes": len(value)}, len(value), bytes(value)
+    try:
+        table = view_table(value, max_bytes)
+        text = None if table else to_json(plain_array(value, max_bytes), max_bytes)
+    except Exception:  # noqa: BLE001 - cells may be objects of any class
+        table = text = None
+    if table:
+        return table, len(json.dumps(table)), b""
     if text is not None:
-        return {"name": name, "kind": "json", "value": json.loads(text)}
+        return {"kind": "json", "value": json.loads(text)}, len(text), b""
+    return describe(value), 0, b""
+
+
+def describe(value):
     return {
-        "name": name,
         "kind": "opaque",
-        "type": type(value).__name__,
+        "type": cut(type(value).__name__, MAX_TYPE_CHARACTERS),
         "repr": cut(safe_text_of(value), SHORT_REPR_CHARACTERS),
         "sizeBytes": safe_size_of(value),
     }

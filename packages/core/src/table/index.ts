@@ -1,0 +1,2 @@
+export { isTable, table } from "./table.ts";
+export { variableProblem } from "./variable-problem.ts";
