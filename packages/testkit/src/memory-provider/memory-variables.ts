@@ -1,6 +1,14 @@
-import { CodeAgentError, type Json, type SessionVariables, type VariableView } from "@tinycodeagent/core";
+import {
+  CodeAgentError,
+  isTable,
+  type Json,
+  type SessionVariables,
+  type VariableInput,
+  type VariableView,
+  variableProblem,
+} from "@tinycodeagent/core";
 
-/** The variables facet over a map. `checkOpen` throws once the session is gone. */
+/** The variables facet over a map. A table is kept as its columns, as an interpreter without pandas would. `checkOpen` throws once the session is gone. */
 export function memoryVariables(
   variables: Map<string, Json | Uint8Array>,
   checkOpen: () => void,
@@ -8,8 +16,9 @@ export function memoryVariables(
   return {
     async set(values) {
       checkOpen();
-      for (const name of Object.keys(values)) checkName(name);
-      for (const [name, value] of Object.entries(values)) variables.set(name, value);
+      for (const [name, value] of Object.entries(values)) checkVariable(name, value);
+      for (const [name, value] of Object.entries(values))
+        variables.set(name, isTable(value) ? { ...value.columns } : value);
     },
     async get(names) {
       checkOpen();
@@ -23,10 +32,13 @@ function viewOf(value: Json | Uint8Array): VariableView {
   return value instanceof Uint8Array ? { kind: "bytes", value } : { kind: "json", value };
 }
 
-function checkName(name: string): void {
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return;
-  throw new CodeAgentError(
-    "VARIABLE_INVALID",
-    `Expected the name of a variable, got ${JSON.stringify(name)}. Use letters, digits and "_".`,
-  );
+function checkVariable(name: string, value: VariableInput): void {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    throw invalid(`the name of a variable, got ${JSON.stringify(name)}. Use letters, digits and "_"`);
+  const problem = variableProblem(value, name);
+  if (problem) throw invalid(problem);
+}
+
+function invalid(problem: string): CodeAgentError {
+  return new CodeAgentError("VARIABLE_INVALID", `Expected ${problem}.`);
 }

@@ -4,3 +4,4 @@ export * from "./broken-endings.ts";
 export * from "./broken-output.ts";
 export * from "./broken-sessions.ts";
 export * from "./broken-states.ts";
+export * from "./broken-values.ts";

@@ -77,6 +77,7 @@ import { answersDoNotMix, callsEndWithTheirCell, waitingIsNoRunningTime } from "
 import { toolSizesAreHeld, toolsFailAsExceptions, toolsReturnValues } from "./tools/tool-calls.ts";
 import { figuresAreShown, richDisplays } from "./values/displays.ts";
 import { manyDisplaysAreBounded } from "./values/many-displays.ts";
+import { tablesCross } from "./values/tables.ts";
 import { hostileReprs, jsonValuesCross, noValue, otherValuesAreDescribed } from "./values/values.ts";
 import { variablesAreChecked, variablesCross } from "./values/variables.ts";
 
@@ -184,6 +185,7 @@ export const laws: readonly Law[] = [
   hostileReprs,
   variablesCross,
   variablesAreChecked,
+  tablesCross,
   richDisplays,
   figuresAreShown,
   manyDisplaysAreBounded,
