@@ -24,3 +24,4 @@ export * from "./policy/index.ts";
 export * from "./session/index.ts";
 export * from "./table/index.ts";
 export * from "./tools/index.ts";
+export * from "./transfer/index.ts";

@@ -95,6 +95,21 @@ for (const minor of supported) {
         expect(await outcome(session, "[v, list(b)]")).toEqual([[1], [0, 255]]);
       });
 
+      it("a state moves to the other Pythons", async () => {
+        await using from = await open();
+        await outcome(
+          from,
+          "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\na = [1]\np = P(a)\ndef f(): return p.x[0]",
+        );
+        const state = await from.export();
+        expect(state.languageVersion).toBe(`3.${minor}`);
+        for (const other of pythons.values()) {
+          await using to = await openSession(local({ python: other }));
+          expect((await to.import(state)).left).toEqual([]);
+          expect(await outcome(to, "a[0] = 5\n[f(), repr(p)]")).toEqual([5, "P(x=[5])"]);
+        }
+      });
+
       it("a timeout and a crash end a cell and not the session", async () => {
         await using session = await open();
         expect(await outcome(session, "while True: pass", 200)).toBe("timeout");
@@ -125,13 +140,14 @@ describe("the kernel's Python", () => {
     expect(Object.entries(found).filter(([, file]) => file.error !== null)).toEqual([]);
   });
 
-  it("imports the standard library only, besides what is guarded for the user's own matplotlib", () => {
+  it("imports the standard library only, besides what is guarded for the user's own matplotlib and pandas", () => {
     const foreign = Object.entries(found).flatMap(([file, { imports }]) =>
       imports.map(name => `${file}: ${name}`),
     );
     expect(foreign).toEqual([
       "worker/matplotlib_backend.py: matplotlib.backend_bases",
       "worker/matplotlib_backend.py: matplotlib.backends.backend_agg",
+      "worker/tables.py: pandas",
     ]);
   });
 });

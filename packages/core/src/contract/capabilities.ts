@@ -12,13 +12,14 @@ export type Language = "python" | "javascript" | "bash";
  */
 export type Isolation = "none" | "process" | "os" | "container" | "vm";
 
-/** An optional member of a session. Exactly the facets that a manifest names are there. */
+/** An optional member of a session; `transfer` is two, `export` and `import`. Exactly the facets that a manifest names are there. */
 export type Facet =
   | "files"
   | "shell"
   | "checkpoints"
   | "fork"
   | "variables"
+  | "transfer"
   | "tools"
   | "display"
   | "reattach";

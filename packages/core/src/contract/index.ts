@@ -12,4 +12,5 @@ export type * from "./provider.ts";
 export type * from "./shell.ts";
 export type * from "./table.ts";
 export type * from "./tool-call.ts";
+export type * from "./transfer.ts";
 export type * from "./variables.ts";

@@ -8,6 +8,7 @@ import type { Policy } from "./policy.ts";
 import type { ProbeReport } from "./probe.ts";
 import type { SessionShell } from "./shell.ts";
 import type { SessionToolCall, ToolCallReply, ToolSignature } from "./tool-call.ts";
+import type { SessionTransfer } from "./transfer.ts";
 import type { SessionVariables } from "./variables.ts";
 
 /**
@@ -62,6 +63,10 @@ export interface ProviderSession {
   readonly shell?: SessionShell;
   readonly checkpoints?: SessionCheckpoints;
   readonly variables?: SessionVariables;
+  /** See {@link SessionTransfer.export}. There with `import`, or neither. */
+  readonly export?: SessionTransfer["export"];
+  /** See {@link SessionTransfer.import}. */
+  readonly import?: SessionTransfer["import"];
   /**
    * A second live session from the same state, in the same sandbox: files and checkpoints are shared. While a cell runs, it
    * is the state before that cell. The sandbox ends with the last of its sessions.

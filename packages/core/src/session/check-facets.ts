@@ -2,19 +2,30 @@ import type { Facet } from "../contract/capabilities.ts";
 import type { ProviderSession } from "../contract/provider.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
 
-const members = ["files", "shell", "checkpoints", "variables", "fork"] as const satisfies readonly Facet[];
+/** The members of a session by the facet that they are. */
+const members = {
+  files: ["files"],
+  shell: ["shell"],
+  checkpoints: ["checkpoints"],
+  variables: ["variables"],
+  fork: ["fork"],
+  transfer: ["export", "import"],
+} as const satisfies Partial<Record<Facet, readonly (keyof ProviderSession)[]>>;
 
 /**
  * The facets that a session claims must be the members it has.
  * @throws CodeAgentError `SESSION_OPEN_FAILED`
  */
 export function checkFacets(session: ProviderSession, place: string): void {
-  for (const member of members) {
-    const claimed = session.capabilities.facets.includes(member);
+  const pairs = Object.entries(members).flatMap(([facet, names]) =>
+    names.map(name => [facet, name] as const),
+  );
+  for (const [facet, member] of pairs) {
+    const claimed = (session.capabilities.facets as readonly string[]).includes(facet);
     if (claimed === (session[member] !== undefined)) continue;
     throw new CodeAgentError(
       "SESSION_OPEN_FAILED",
-      `Expected the session of ${place} to have "${member}" exactly when it claims it, but it ${claimed ? "claims it and has it not" : "has it and does not claim it"}. Report this to the provider's author.`,
+      `Expected the session of ${place} to have "${member}" exactly when it claims "${facet}", but it ${claimed ? "claims it and has it not" : "has it and does not claim it"}. Report this to the provider's author.`,
     );
   }
 }

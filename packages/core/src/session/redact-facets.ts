@@ -1,11 +1,11 @@
 import type { SessionCheckpoints } from "../contract/checkpoints.ts";
 import type { SessionFiles } from "../contract/files.ts";
-import type { Json, JsonObject } from "../contract/json.ts";
+import type { Json } from "../contract/json.ts";
 import type { ProviderSession } from "../contract/provider.ts";
 import type { SessionShell, ShellEvent, ShellJob } from "../contract/shell.ts";
 import type { TableView } from "../contract/table.ts";
 import type { SessionVariables, VariableView } from "../contract/variables.ts";
-import { CodeAgentError, isCodeAgentError } from "../errors/code-agent-error.ts";
+import { cleanError, rethrowClean } from "./clean-error.ts";
 import type { Redactor } from "./redactor.ts";
 
 type Facets = Pick<ProviderSession, "files" | "shell" | "variables" | "checkpoints">;
@@ -29,14 +29,6 @@ async function cleanly<T>(redactor: Redactor, ask: () => Promise<T>): Promise<T>
   }
 }
 
-/** An error with secrets replaced. */
-export function cleanError(error: unknown, { text, json }: Redactor): unknown {
-  if (!isCodeAgentError(error)) return error;
-  return new CodeAgentError(error.code, text(error.message), {
-    details: json(error.details as JsonObject) as JsonObject,
-  });
-}
-
 function cleanFiles(files: SessionFiles, redactor: Redactor): SessionFiles {
   return {
     readStream: (...args) => files.readStream(...args),
@@ -49,14 +41,6 @@ function cleanFiles(files: SessionFiles, redactor: Redactor): SessionFiles {
     grep: (...args) => cleanly(redactor, () => files.grep(...args)),
     remove: (...args) => rethrowClean(redactor, () => files.remove(...args)),
   };
-}
-
-async function rethrowClean<T>(redactor: Redactor, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    throw cleanError(error, redactor);
-  }
 }
 
 function cleanShell(shell: SessionShell, redactor: Redactor): SessionShell {

@@ -75,7 +75,7 @@ export interface ForkMember<S extends ProviderSession> {
   fork(options?: ForkOptions): Promise<Session<S>>;
 }
 
-type FacetMember = "files" | "shell" | "checkpoints" | "variables";
+type FacetMember = "files" | "shell" | "checkpoints" | "variables" | "export" | "import";
 
 /** An open session, with the facets that the provider's session type promises. */
 export type Session<S extends ProviderSession = ProviderSession> = BaseSession &

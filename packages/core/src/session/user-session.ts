@@ -4,7 +4,9 @@ import type { Cell } from "../contract/cell.ts";
 import type { ExecutionLimits } from "../contract/limits.ts";
 import type { ProviderSession } from "../contract/provider.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
-import { cleanError, redactFacets } from "./redact-facets.ts";
+import { cleanError } from "./clean-error.ts";
+import { redactFacets } from "./redact-facets.ts";
+import { redactTransfer, transferOf } from "./redact-transfer.ts";
 import { createRedactor, type Redactor } from "./redactor.ts";
 import type { BaseSession, Execution, ForkMember, Session } from "./session.ts";
 import { startExecution } from "./start-execution.ts";
@@ -62,7 +64,10 @@ export function userSession<S extends ProviderSession>(parts: UserSessionParts<S
     },
     [Symbol.asyncDispose]: () => base.close(),
   };
-  const cleaned = redactor && redactFacets(session, redactor);
+  const cleaned = redactor && {
+    ...redactFacets(session, redactor),
+    ...redactTransfer(session, redactor, parts.secrets ?? {}),
+  };
   return { ...facetsOf(session), ...forkOf(parts, redactor), ...cleaned, ...base } as Session<S>;
 }
 
@@ -87,8 +92,10 @@ function forkOf<S extends ProviderSession>(
   };
 }
 
-function facetsOf({ files, shell, checkpoints, variables }: ProviderSession): Partial<ProviderSession> {
+function facetsOf(session: ProviderSession): Partial<ProviderSession> {
+  const { files, shell, checkpoints, variables } = session;
   return {
+    ...transferOf(session),
     ...(files && { files }),
     ...(shell && { shell }),
     ...(checkpoints && { checkpoints }),

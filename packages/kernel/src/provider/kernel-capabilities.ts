@@ -4,7 +4,7 @@ import type { KernelOptions } from "./kernel-options.ts";
 /** What the kernel holds itself, in any sandbox. */
 const held: readonly EnforcedLimit[] = ["time", "output"];
 
-const everywhere: readonly Facet[] = ["files", "shell", "variables", "tools", "display"];
+const everywhere: readonly Facet[] = ["files", "shell", "variables", "transfer", "tools", "display"];
 
 /** What needs copies of an interpreter. */
 const copies: readonly Facet[] = ["checkpoints", "fork"];

@@ -5,6 +5,7 @@ import {
   type SessionCheckpoints,
   type SessionFiles,
   type SessionShell,
+  type SessionTransfer,
   type SessionVariables,
 } from "@tinycodeagent/core";
 import { executeCell, sessionBusy } from "../cells/execute-cell.ts";
@@ -13,6 +14,7 @@ import { kernelCheckpoints } from "../facets/checkpoints.ts";
 import { kernelFiles } from "../facets/files.ts";
 import type { InterpreterPlace } from "../facets/interpreter-call.ts";
 import { kernelShell } from "../facets/shell.ts";
+import { kernelTransfer } from "../facets/transfer.ts";
 import { kernelVariables } from "../facets/variables.ts";
 import { sessionClosed, viewOf } from "../wire/index.ts";
 import { settledWithin } from "../wire/settled-within.ts";
@@ -26,6 +28,8 @@ export interface KernelSession extends ProviderSession {
   readonly variables: SessionVariables;
   readonly checkpoints: SessionCheckpoints;
   readonly fork: Fork<KernelSession>;
+  readonly export: SessionTransfer["export"];
+  readonly import: SessionTransfer["import"];
 }
 
 /** Milliseconds that a branch has to end. */
@@ -90,6 +94,7 @@ function branchSession(place: SharedPlace, branch: string): KernelSession {
     files: kernelFiles(connection),
     shell: kernelShell(connection, { ...defaultLimits, ...policy.limits }),
     variables: kernelVariables(interpreter),
+    ...kernelTransfer(interpreter),
     ...(capabilities.facets.includes("fork") && {
       checkpoints: kernelCheckpoints(connection, branch),
       fork: (request?: ForkRequest) =>

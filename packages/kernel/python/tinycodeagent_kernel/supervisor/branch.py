@@ -107,6 +107,8 @@ class Branch:
         "execute": _begin,
         "variables_set": _begin,
         "variables_get": _begin,
+        "export": _begin,
+        "import": _begin,
         "abort": _abort,
         "credit": _grant,
         "tool_result": _answer,

@@ -23,12 +23,14 @@ class Interpreter:
         self.namespace = sys.modules["__main__"].__dict__
         self.interrupts = interrupts
         self._channel = channel
-        self._sources = CellSources()
+        self.sources = CellSources()
         self._loop = None
         # Whether those who may replace this one are asked what its largest variables are.
         self.tells_largest = False
         display.connect(channel)
-        self.namespace.update(display=display.display, ToolError=ToolError)
+        # What the session put into the namespace is no part of the program's state.
+        self.given = {"display": display.display, "ToolError": ToolError}
+        self.namespace.update(self.given)
 
     def warm(self):
         """Runs an empty cell: a fork made all memory shared, and the pages that a cell writes become its own again."""
@@ -43,8 +45,9 @@ class Interpreter:
             renew_selector(self._loop, self._channel)
 
     def define_tools(self, signatures):
-        for signature in signatures:
-            self.namespace[signature["name"]] = make_tool(self._channel, signature)
+        tools = {signature["name"]: make_tool(self._channel, signature) for signature in signatures}
+        self.given.update(tools)
+        self.namespace.update(tools)
 
     def run(self, source):
         """Runs a cell, reports its value or exception, and returns its outcome."""
@@ -56,6 +59,11 @@ class Interpreter:
             self._report(error)
             return {"reason": "exception"}
         return {"reason": "completed"}
+
+    def define(self, source):
+        """Runs statements like a cell, without a word about them."""
+        statements, _ = self._compile(source)
+        eval(statements, self.namespace)
 
     def _run(self, source):
         statements, expression = self._compile(source)
@@ -70,7 +78,7 @@ class Interpreter:
             self._show(value)
 
     def _compile(self, source):
-        filename = self._sources.add(source)
+        filename = self.sources.add(source)
         tree = compile(source, filename, "exec", _ast.PyCF_ONLY_AST | ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         last = tree.body.pop() if tree.body and type(tree.body[-1]) is _ast.Expr else None
         statements = code_of(tree, filename, "exec") if tree.body else None

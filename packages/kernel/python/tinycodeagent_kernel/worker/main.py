@@ -61,7 +61,22 @@ def answer(channel, interpreter, name, body):
     return {"reason": "completed"}
 
 
+def export_state(interpreter, body):
+    # Most sessions end where they began.
+    from .state.exporting import export_state
+
+    return export_state(interpreter, body)
+
+
+def import_state(interpreter, body):
+    from .state.importing import import_state
+
+    return import_state(interpreter, body)
+
+
 SERVICES = {
     "variables_set": lambda interpreter, body: set_variables(interpreter.namespace, body),
     "variables_get": lambda interpreter, body: get_variables(interpreter.namespace, body),
+    "export": export_state,
+    "import": import_state,
 }

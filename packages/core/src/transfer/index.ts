@@ -1,0 +1,1 @@
+export { reportProblem, stateProblem } from "./state-problem.ts";
