@@ -78,6 +78,7 @@ import { toolSizesAreHeld, toolsFailAsExceptions, toolsReturnValues } from "./to
 import { figuresAreShown, richDisplays } from "./values/displays.ts";
 import { manyDisplaysAreBounded } from "./values/many-displays.ts";
 import { tablesCross } from "./values/tables.ts";
+import { statesMove, transfersAreHonest } from "./values/transfer.ts";
 import { hostileReprs, jsonValuesCross, noValue, otherValuesAreDescribed } from "./values/values.ts";
 import { variablesAreChecked, variablesCross } from "./values/variables.ts";
 
@@ -186,6 +187,8 @@ export const laws: readonly Law[] = [
   variablesCross,
   variablesAreChecked,
   tablesCross,
+  statesMove,
+  transfersAreHonest,
   richDisplays,
   figuresAreShown,
   manyDisplaysAreBounded,

@@ -58,7 +58,7 @@ export const secretsStayInside: Law = defineLaw({
 /** 17: the other ways out. */
 export const secretsStayInsideFacets: Law = defineLaw({
   number: 17,
-  title: "a secret leaves verbatim by no tool call, variable or command",
+  title: "a secret leaves verbatim by no tool call, variable, command or state",
   applies: livePython,
   async check({ open }) {
     const inputs: Json[] = [];
@@ -89,7 +89,9 @@ export const secretsStayInsideFacets: Law = defineLaw({
       "a command":
         has("shell") && (await requireFacet(session, "shell", "here").run("echo $TOKEN; cat leak >&2")),
     };
-    const leaks = Object.entries(seen).filter(([, content]) => tells(content));
+    const leaks = Object.entries({ ...seen, "a state": await stateOf(session) }).filter(([, content]) =>
+      tells(content),
+    );
     same(
       leaks.map(([place]) => place),
       [],
@@ -126,6 +128,12 @@ async function variablesOf(session: Session): Promise<unknown> {
     view.kind === "bytes" ? new TextDecoder().decode(view.value) : "",
   );
   return [got, bytes];
+}
+
+async function stateOf(session: Session): Promise<unknown> {
+  await completes(session, `def told(s=S): return "${secret}"`);
+  const state = await session.export?.();
+  return [state, Buffer.from(state?.data ?? "", "base64").toString("latin1")];
 }
 
 function joined(events: readonly unknown[]): readonly string[] {

@@ -19,6 +19,7 @@ export const oneCellAtATime: Law = defineLaw({
       const { variables } = session;
       await failsWith(() => variables.set({ x: 1 }), "SESSION_BUSY", "setting a variable during a cell");
     }
+    if (session.export) await failsWith(session.export, "SESSION_BUSY", "exporting the state during a cell");
     const rest = [];
     for (let next = await events.next(); !next.done; next = await events.next()) rest.push(next.value);
     same(

@@ -10,7 +10,8 @@ export const afterCloseAllIsClosed: Law = defineLaw({
   applies: python,
   async check({ openRaw }) {
     const session = await openRaw();
-    const { files, shell, variables, checkpoints } = session;
+    const { files, shell, variables, checkpoints, export: exportState, import: importState } = session;
+    const state = await exportState?.();
     const job = await shell?.start("sleep 600");
     await session.close();
     await failsWith(() => eventsOf(session, "1"), "SESSION_CLOSED", "a cell");
@@ -32,6 +33,8 @@ export const afterCloseAllIsClosed: Law = defineLaw({
       ["job.poll", job && (() => job.poll())],
       ["variables.set", variables && (() => variables.set({ a: 1 }))],
       ["variables.get", variables && (() => variables.get(["a"]))],
+      ["export", exportState && (() => exportState())],
+      ["import", importState && state && (() => importState(state))],
       ["checkpoints.list", checkpoints && (() => checkpoints.list())],
     ];
     for (const [name, work] of works) {

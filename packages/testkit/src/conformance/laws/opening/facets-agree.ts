@@ -3,7 +3,7 @@ import { always } from "../../applies.ts";
 import { holds, same } from "../../assertions.ts";
 import { defineLaw, type Law } from "../../law.ts";
 
-const members = ["files", "shell", "checkpoints", "variables", "fork"] as const;
+const members = ["files", "shell", "checkpoints", "variables", "fork", "export", "import"] as const;
 const lists = ["languages", "facets", "network", "fileRules", "enforces", "workspace", "packages"] as const;
 const isolations: readonly Isolation[] = ["none", "process", "os", "container", "vm"];
 const states: readonly Capabilities["state"][] = ["none", "live", "crash-proof"];
@@ -48,7 +48,10 @@ function membersOf(session: ProviderSession): readonly string[] {
 }
 
 function claimedMembers({ capabilities }: ProviderSession): readonly string[] {
-  return members.filter(name => capabilities.facets.includes(name)).sort();
+  const { facets } = capabilities;
+  const facetOf = (name: (typeof members)[number]) =>
+    name === "export" || name === "import" ? "transfer" : name;
+  return members.filter(name => facets.includes(facetOf(name))).sort();
 }
 
 function checkWithin(session: Capabilities, provider: Capabilities): void {
