@@ -69,12 +69,11 @@ describe("a state that moves", () => {
       "what functions hold",
       [
         "def count():\n    count.n += 1\n    return count.n\ncount.n = 0\ndef remember(x, seen=[], *, all={}):\n    seen.append(x)\n    return seen",
-        "def times(x, k=k0): return x * k",
-      ]
-        .map(cell => cell.replace("k=k0", "k=3"))
-        .concat("count(); remember('a')\nmine = remember.__defaults__[0]\nNone"),
+        "for k in (3, 4):\n    times = lambda x, k=k: x * k",
+        "count()\nremember('a')\nmine = remember.__defaults__[0]\nk = 100",
+      ],
       "[count(), remember('b'), mine is remember.__defaults__[0], times(2)]",
-      [2, ["a", "b"], true, 6],
+      [2, ["a", "b"], true, 8],
     ],
     [
       "lambdas that are one statement",
@@ -103,16 +102,15 @@ describe("a state that moves", () => {
       [2, 4, true, true, true, 3, "Sub.Inner", true],
     ],
     [
-      "a class whose instance is a default, and a decorator that is data",
+      "definitions that need data, and data that need those",
       [
         "class Registry:\n    def __init__(self): self.names = []\n    def add(self, f):\n        self.names.append(1)\n        return f",
         "registry = Registry()",
         "@registry.add\ndef f(x=registry): return x",
-        "wrap = __import__('functools').partial(max, 1)",
-        "@wrap\n@registry.add\ndef never(): pass".replace("@wrap\n", ""),
+        "@registry.add\nclass C: pass\nfirst = [1]\nc = [first, C()]",
       ],
-      "[f() is registry, callable(never)]",
-      [true, true],
+      "[f() is registry, type(c[1]) is C, c[0] is first]",
+      [true, true, true],
     ],
     [
       "a cell's own future",
@@ -218,11 +216,16 @@ bad = Bad()
       "def f(x): return x + 1\nf = twice(f)",
       "def g(x): return 1",
       "globals()['g'] = 5",
+      "import functools\ndef q(x): return x\nq = functools.lru_cache(q)\nuses = [q]",
       "if False:\n    def h(): return 'never'\nexec('def h(): return 1')",
     ];
     for (const cell of cells) await run(session, cell);
     const { definitions, variables, left } = await session.export();
-    expect([names(definitions), variables, names(left)]).toEqual([["twice"], ["g"], ["f", "h"]]);
+    expect([names(definitions), variables, names(left)]).toEqual([
+      ["functools", "twice"],
+      ["g"],
+      ["f", "q", "uses", "h"],
+    ]);
   });
 
   it("has nothing of the session's own, but what took its names", async () => {
@@ -329,6 +332,9 @@ describe("a state that is refused", () => {
     await to.import(state);
     expect(await run(to, "[len(big), larger[0] is big]")).toEqual([20_000_000, true]);
     await expect(session.export({ maxBytes: 1_000_000 })).rejects.toMatchObject({ code: "STATE_TOO_LARGE" });
+    await run(session, `big = larger = None\ndef long():\n    return "${"x".repeat(10_000)}"`);
+    await expect(session.export({ maxBytes: 10_000 })).rejects.toMatchObject({ code: "STATE_TOO_LARGE" });
+    expect((await session.export({ maxBytes: 11_000 })).variables).toEqual(["small", "big", "larger"]);
     for (const maxBytes of [0, -1, Number.NaN, 2 ** 26])
       await expect(session.export({ maxBytes })).rejects.toMatchObject({ code: "OPTION_INVALID" });
     const huge = { ...state, data: "A".repeat(48_000_000) };

@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import sys
 import types
 
 # The highest protocol that every supported Python reads and writes.
@@ -24,8 +25,19 @@ class Rules:
         self._defined = {id(value) for value in definitions.values()}
         self._secrets = [secret.encode() for secret in secrets if secret]
 
-    def check(self, value):
-        """Looks at a function or class that is referred to by its name; returns whether it is one of the program's."""
+    def is_of_program(self, value):
+        """Whether a value needs the program's definitions. Raises Refused for what no definition makes again."""
+        if id(value) in self._defined:
+            return True
+        if isinstance(value, (type, types.FunctionType)):
+            return self._check(value)
+        if getattr(value, "__module__", None) == "__main__" and is_known_by_name(value):
+            # Such as a function behind `lru_cache`: it would be pickled as its name.
+            raise Refused("%s has no source that is kept" % getattr(value, "__name__", "it"))
+        return False
+
+    def _check(self, value):
+        """Looks at a function or class, which is pickled as its name; returns whether it is one of the program's."""
         if any(value is thing for thing in self._given):
             raise Refused("%s belongs to the session" % value.__name__)
         if value.__module__ != "__main__":
@@ -39,13 +51,14 @@ class Rules:
             raise Refused("%s has no source that is kept" % name)
         return True
 
-    def is_defined(self, value):
-        """Whether it is what a definition makes: it may know its own name, and be pickled as that."""
-        return id(value) in self._defined
-
     def check_bytes(self, data):
         if any(secret in data for secret in self._secrets):
             raise Refused("it holds a secret")
+
+
+def is_known_by_name(value):
+    name = getattr(value, "__qualname__", getattr(value, "__name__", None))
+    return type(name) is str and getattr(sys.modules["__main__"], name, None) is value
 
 
 class StatePickler(pickle.Pickler):
@@ -57,8 +70,7 @@ class StatePickler(pickle.Pickler):
         self._rules = rules
 
     def reducer_override(self, value):
-        rules = self._rules
-        if rules.is_defined(value) or (isinstance(value, (type, types.FunctionType)) and rules.check(value)):
+        if self._rules.is_of_program(value):
             self.needs_definitions = True
         return NotImplemented
 
