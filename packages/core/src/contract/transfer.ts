@@ -62,7 +62,8 @@ export interface SessionTransfer {
    */
   export(options?: ExportOptions): Promise<SessionState>;
   /**
-   * Adds a state to what is there; names that are there are replaced. Runs the definitions, for at most 60 seconds.
+   * Adds a state to what is there; names that are there are replaced. Runs the definitions, for at most 60 seconds. One that
+   * is aborted may have brought in some of its names, each of them whole.
    * @throws CodeAgentError `STATE_INVALID` for another version or language, and for what is damaged; `STATE_TOO_LARGE`,
    * `SESSION_BUSY`, `ABORTED`
    */
