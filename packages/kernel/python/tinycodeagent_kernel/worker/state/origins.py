@@ -24,7 +24,7 @@ def origins_of(sources):
             cell = Cell(number, filename, source, LINE.findall(source), future_of(tree))
             for name, statement, alias in bindings(tree, None):
                 origins[name].append(Origin(cell, statement, alias))
-        except (SyntaxError, ValueError, RecursionError):
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             # It never ran, or nests too deeply to be walked.
             continue
     return origins
