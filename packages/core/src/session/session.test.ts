@@ -4,9 +4,13 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import type { ExecutionEvent } from "../contract/events.ts";
 import type { SessionFiles } from "../contract/files.ts";
 import type { ProviderSession } from "../contract/provider.ts";
+import type { TableView } from "../contract/table.ts";
+import type { ExportOptions, SessionState } from "../contract/transfer.ts";
 import { boundedText } from "./bounded-text.ts";
 import { eventQueue } from "./event-queue.ts";
 import { openSession } from "./open-session.ts";
+import { redactFacets } from "./redact-facets.ts";
+import { redactTransfer } from "./redact-transfer.ts";
 import { createRedactor } from "./redactor.ts";
 import type { Session } from "./session.ts";
 
@@ -90,6 +94,29 @@ describe("opening a session", () => {
     expect(closed).toBe(1);
   });
 
+  it.each(["export", "import"] as const)(
+    "refuses one that claims to move its state and has no %s",
+    async lacking => {
+      const half = {
+        ...chatty,
+        async openSession(request: Parameters<typeof chatty.openSession>[0]) {
+          const session = await chatty.openSession(request);
+          const capabilities = {
+            ...session.capabilities,
+            facets: [...session.capabilities.facets, "transfer"] as const,
+          };
+          const transfer = { export: async () => ({}) as never, import: async () => ({}) as never };
+          const { [lacking]: _, ...rest } = transfer;
+          return { ...session, capabilities, ...rest };
+        },
+      };
+      await expect(openSession(half)).rejects.toMatchObject({
+        code: "SESSION_OPEN_FAILED",
+        message: expect.stringContaining(`"${lacking}"`),
+      });
+    },
+  );
+
   it("types the facets by the provider's session", () => {
     expectTypeOf<
       Session<ProviderSession & { readonly files: SessionFiles }>["files"]
@@ -120,6 +147,47 @@ it("bounded text keeps head and tail, and counts what is missing, however the pi
       expect(text.toString()).toBe(expected);
     }),
   );
+});
+
+describe("the facets of a session with secrets", () => {
+  const redactor = createRedactor({ KEY: "s3cr3t" });
+
+  it("show no secret in a table, and leave its shape", async () => {
+    const view: TableView = {
+      kind: "table",
+      rows: 2,
+      names: ["s3cr3t", "b"],
+      columns: { s3cr3t: ["a s3cr3t", null], b: [1, 2] },
+      dtypes: { s3cr3t: "object", b: "int64" },
+    };
+    const facets = { variables: { set: async () => {}, get: async () => ({ t: view }) } };
+    const clean = redactor && redactFacets(facets, redactor).variables;
+    expect(await clean?.get(["t"])).toEqual({
+      t: {
+        kind: "table",
+        rows: 2,
+        names: ["[secret]", "b"],
+        columns: { "[secret]": ["a [secret]", null], b: [1, 2] },
+        dtypes: { "[secret]": "object", b: "int64" },
+      },
+    });
+  });
+
+  it("ask for a state without them, and leave its data as they are", async () => {
+    const asked: unknown[] = [];
+    const session = {
+      async export(options?: ExportOptions) {
+        asked.push(options);
+        return { definitions: [{ source: "s3cr3t" }], data: "s3cr3t==" } as unknown as SessionState;
+      },
+      import: async () => ({ imported: ["s3cr3t"], left: [] }),
+    } as unknown as ProviderSession;
+    const transfer = redactor && redactTransfer(session, redactor, { KEY: "s3cr3t" });
+    const state = await transfer?.export?.({ maxBytes: 5, secrets: ["mine"] });
+    expect(asked).toEqual([{ maxBytes: 5, secrets: ["mine", "s3cr3t"] }]);
+    expect(state).toEqual({ definitions: [{ source: "[secret]" }], data: "s3cr3t==" });
+    expect(await transfer?.import?.(state as SessionState)).toEqual({ imported: ["[secret]"], left: [] });
+  });
 });
 
 describe("a redactor", () => {

@@ -6,6 +6,7 @@ describe("a table", () => {
   it("is made of columns or of rows, and a row may lack what others have", () => {
     expect(table({ a: [1, 2], b: ["x", null] }).columns).toEqual({ a: [1, 2], b: ["x", null] });
     expect(table([{ a: 1 }, { b: true, a: undefined }]).columns).toEqual({ a: [1, null], b: [null, true] });
+    expect(table([{ toString: "x" }, {}]).columns).toEqual({ toString: ["x", null] });
     expect(table([]).columns).toEqual({});
   });
 
@@ -24,6 +25,8 @@ describe("a table", () => {
     // biome-ignore lint/suspicious/noSparseArray: a hole is what is tested
     [{ a: [1, , 2] }, 'got undefined at "a"[1]'],
     [{ a: "text" }, 'as "a"'],
+    [[{ a: 1 }, 5], "rows that are objects, got 5 at [1]"],
+    [[undefined], "rows that are objects, got undefined at [0]"],
     [null, "columns by name or a list of rows"],
   ])("of %j is refused", (content, text) => {
     expect(() => table(content as never)).toThrow(

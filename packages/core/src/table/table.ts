@@ -1,3 +1,4 @@
+import { isRecord } from "../checks/option-checks.ts";
 import { shown } from "../checks/shown.ts";
 import { type TableCell, type TableInput, tableMark } from "../contract/table.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
@@ -10,11 +11,13 @@ type Rows = readonly Readonly<Record<string, TableCell | undefined>>[];
  * @throws CodeAgentError `VARIABLE_INVALID` for columns of different lengths and for cells that are no JSON scalars
  */
 export function table(content: Columns | Rows): TableInput {
+  const odd = Array.isArray(content) ? content.findIndex(row => !isRecord(row)) : -1;
+  if (odd >= 0) throw invalid(`rows that are objects, got ${shown((content as Rows)[odd])} at [${odd}]`);
   const columns = Array.isArray(content) ? columnsOf(content as Rows) : copyOf(content as Columns);
   const made: TableInput = { [tableMark]: true, columns };
   const problem = tableProblem(made);
   if (problem === undefined) return made;
-  throw new CodeAgentError("VARIABLE_INVALID", `Expected a table of ${problem}.`);
+  throw invalid(problem);
 }
 
 /** Whether a value was made by {@link table}, also by that of another copy of this package. */
@@ -62,7 +65,13 @@ function copyOf(columns: Columns): Columns {
   );
 }
 
+function invalid(problem: string): CodeAgentError {
+  return new CodeAgentError("VARIABLE_INVALID", `Expected a table of ${problem}.`);
+}
+
 function columnsOf(rows: Rows): Columns {
   const names = new Set(rows.flatMap(row => Object.keys(row)));
-  return Object.fromEntries([...names].map(name => [name, rows.map(row => row[name] ?? null)]));
+  return Object.fromEntries(
+    [...names].map(name => [name, rows.map(row => (Object.hasOwn(row, name) ? row[name] : null) ?? null)]),
+  );
 }

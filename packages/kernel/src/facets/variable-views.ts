@@ -27,7 +27,7 @@ export function readViews(answer: Uint8Array): Readonly<Record<string, VariableV
 
 function readView(entry: Record<string, unknown>): VariableView {
   const { kind, value, type, repr, sizeBytes } = entry;
-  if (kind === "json") return { kind, value: value as Json };
+  if (kind === "json") return { kind, value: (value ?? null) as Json };
   if (kind === "table") return readTable(entry);
   const text = (content: unknown) => (typeof content === "string" ? content : "");
   return {
@@ -43,6 +43,7 @@ function readTable({ rows, names, columns, dtypes }: Record<string, unknown>): T
   if (!isRecord(columns) || !isRecord(dtypes) || !Array.isArray(names)) throw invalid("a table");
   const made = table(columns as Record<string, readonly TableCell[]>);
   const isWhole =
+    new Set(names).size === names.length &&
     names.length === Object.keys(columns).length &&
     names.every(name => Object.hasOwn(columns, name) && typeof dtypes[name] === "string") &&
     names.length === Object.keys(dtypes).length &&
