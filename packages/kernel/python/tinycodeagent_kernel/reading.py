@@ -1,8 +1,8 @@
 """Reading descriptors without allocating for what is not there."""
 
+import _socket as socket
 import array
 import os
-import socket
 
 MAX_READ_BYTES = 64 * 1024
 

@@ -2,7 +2,8 @@
 
 import sys
 
-from .environment import flush_output
+from ..json_text import dumps_any
+from .environment import flush_streams
 
 MAX_BYTES = 10 * 1024 * 1024
 METHODS = (
@@ -78,7 +79,7 @@ def send(contents):
             size += len(data)
     if not kept:
         return
-    flush_output()
+    flush_streams()
     header = {"type": "display", "contents": [[mime_type, len(data)] for mime_type, data in kept]}
     _channel.send(header, b"".join(data for _, data in kept))
 
@@ -88,10 +89,8 @@ def to_bytes(content):
         return content
     if isinstance(content, str):
         return content.encode("utf-8", "backslashreplace")
-    import json
-
     try:
-        return json.dumps(content).encode()
+        return dumps_any(content).encode()
     except (TypeError, ValueError):
         return None
 

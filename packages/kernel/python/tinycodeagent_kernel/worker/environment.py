@@ -5,6 +5,11 @@ import os
 import sys
 import types
 
+# The kernel's own streams, whatever user code puts in their place.
+_streams = []
+# Streams of user code whose flush had to be interrupted.
+_stuck = []
+
 
 def prepare():
     """Makes the fork look like an interpreter of its own."""
@@ -16,6 +21,7 @@ def prepare():
     sys.stdin = open(0, encoding="utf-8", closefd=False)
     sys.stdout = sys.__stdout__ = open_output(1)
     sys.stderr = sys.__stderr__ = open_output(2)
+    _streams[:] = sys.stdout, sys.stderr
     sys.modules["__main__"] = types.ModuleType("__main__")
     os.environ.setdefault("MPLBACKEND", "module://tinycodeagent_kernel.worker.matplotlib_backend")
 
@@ -46,8 +52,28 @@ def take_pipes(channel):
 
 
 def flush_output():
-    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+    """Passes on what the kernel's own streams hold. Runs no user code."""
+    for stream in _streams:
         try:
-            stream.flush()
-        except Exception:  # noqa: BLE001 - user code may have put anything there
+            io.TextIOWrapper.flush(stream)
+        except Exception:  # noqa: BLE001 - user code may have closed it, or its descriptor
             pass
+
+
+def flush_streams():
+    """The same for what user code put in their place. It may never end: call it where it can be interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if not any(stream is stuck for stuck in _stuck):
+            flush_once(stream)
+    flush_output()
+
+
+def flush_once(stream):
+    try:
+        stream.flush()
+    except Exception:  # noqa: BLE001 - it may be anything
+        pass
+    except BaseException:
+        # It was interrupted; it is not asked again, or no later cell would end.
+        _stuck.append(stream)
+        raise

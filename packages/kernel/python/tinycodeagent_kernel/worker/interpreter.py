@@ -1,17 +1,20 @@
 """Runs cells in one namespace."""
 
 import _ast
-import json
+import os
 import sys
 
+from ..json_text import loads
 from . import display, traceback_text
 from .cell_source import CellSources
-from .environment import flush_output
+from .environment import flush_output, flush_streams
 from .largest import largest_variables, size_text
 from .tool_calls import ToolError
 from .tools import make_tool
 from .values import describe
 
+# Those of the program; the kernel has its own.
+BUILTINS = sys.modules["builtins"]
 ALLOW_TOP_LEVEL_AWAIT = 0x2000
 CO_COROUTINE = 0x80
 
@@ -54,7 +57,7 @@ class Interpreter:
         try:
             self.interrupts.run(lambda: self._run(source))
         except SystemExit as error:
-            return {"reason": "exit", "exitCode": exit_code(error)}
+            return {"reason": "exit", "exitCode": self._exit_code(error)}
         except BaseException as error:  # noqa: BLE001 - whatever user code raises is data
             self._report(error)
             return {"reason": "exception"}
@@ -66,6 +69,8 @@ class Interpreter:
         eval(statements, self.namespace)
 
     def _run(self, source):
+        # What evaluates code without any would give it the kernel's own.
+        self.namespace.setdefault("__builtins__", BUILTINS)
         statements, expression = self._compile(source)
         codes = [code for code in (statements, expression) if code]
         if any(code.co_flags & CO_COROUTINE for code in codes):
@@ -76,6 +81,13 @@ class Interpreter:
         display.show_figures()
         if value is not None:
             self._show(value)
+        flush_streams()
+
+    def _exit_code(self, error):
+        try:
+            return self.interrupts.run(lambda: exit_code(error))
+        except BaseException:  # noqa: BLE001 - a text that cannot be written changes nothing
+            return 1
 
     def _compile(self, source):
         filename = self.sources.add(source)
@@ -103,18 +115,22 @@ class Interpreter:
 
     def _show(self, value):
         display.show_rich(value)
-        flush_output()
+        flush_streams()
         self._channel.send({"type": "result"}, describe(value))
 
     def _report(self, error):
         try:
-            body = self.interrupts.run(lambda: traceback_text.describe(error, self._hint(error)))
+            body = self.interrupts.run(lambda: self._describe(error))
         except BaseException:  # noqa: BLE001 - an exception whose own methods fail is reported by its name
             body = traceback_text.describe_plainly(error)
         flush_output()
         if not self._channel.is_mine:
-            sys.stderr.write(json.loads(body)["traceback"])
+            os.write(2, loads(body)["traceback"].encode("utf-8", "backslashreplace"))
         self._channel.send({"type": "exception"}, body)
+
+    def _describe(self, error):
+        flush_streams()
+        return traceback_text.describe(error, self._hint(error))
 
 
     def _hint(self, error):
@@ -136,4 +152,5 @@ def exit_code(error):
     if type(error.code) is int:
         return error.code
     print(error.code, file=sys.stderr)
+    flush_streams()
     return 1

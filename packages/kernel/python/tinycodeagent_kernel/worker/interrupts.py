@@ -3,6 +3,8 @@
 import signal
 import threading
 
+from .quiet import Quiet
+
 
 class Interrupts:
     """Decides when the main thread may be interrupted. Other threads never are."""
@@ -12,19 +14,24 @@ class Interrupts:
         self._is_held = False
         self._is_pending = False
         self._main = threading.get_ident()
+        self._quiet = Quiet()
         signal.signal(signal.SIGINT, self._on_signal)
 
     def run(self, code):
         """Runs `code()` so that it can be interrupted. An interrupt that comes as it ends is raised here, or dropped."""
         self._is_pending = False
         try:
+            self._quiet.end()
             self._may_raise = True
             try:
                 return code()
             finally:
+                # What user code left to run in every frame runs here too, and may have to be interrupted.
+                self._quiet.begin()
                 self._may_raise = False
         finally:
             self._may_raise = False
+            self._quiet.begin()
 
     def held(self):
         """A section that is never half done: an interrupt that comes inside is raised at its end."""

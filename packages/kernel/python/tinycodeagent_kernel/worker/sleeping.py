@@ -1,11 +1,11 @@
 """Sleeping forks of the interpreter. A shadow wakes when the worker dies, a checkpoint's copy when it is asked for."""
 
 import _thread
-import json
 import os
 import sys
 import warnings
 
+from ..json_text import loads
 from ..wire import encode
 from . import system
 from .environment import flush_output, take_pipes
@@ -102,7 +102,7 @@ def wake(interpreter, header, body):
         system.own_orphans()
     interpreter.after_waking()
     if body:
-        interpreter.define_tools(json.loads(body))
+        interpreter.define_tools(loads(body))
 
 
 def save_random():

@@ -1,9 +1,9 @@
 """Tables as data: columns of scalars, and frames of pandas where the program has it."""
 
-import json
 import math
 import sys
 
+from ..json_text import dumps
 from .values import MAX_SAFE_INTEGER
 
 # A cell of JSON takes two bytes at least: a digit and a comma.
@@ -40,7 +40,7 @@ def view_table(value, max_bytes):
         "columns": {name: [cell_of(item) for item in column.tolist()] for name, column in zip(names, columns)},
         "dtypes": {name: str(column.dtype) for name, column in zip(names, columns)},
     }
-    return view if len(json.dumps(view)) <= max_bytes else None
+    return view if len(dumps(view)) <= max_bytes else None
 
 
 def frame_of(value):

@@ -1,9 +1,10 @@
 """A call of a host tool on its way out, and its answer."""
 
 import itertools
-import json
 import os
-import sys
+
+from ..json_text import dumps_any, loads
+from .environment import flush_streams
 
 MAX_INPUT_BYTES = 1024 * 1024
 
@@ -26,7 +27,7 @@ def send_call(channel, name, arguments, deliver, wait):
         raise ToolError("a forked process cannot call tools")
     body = encode_input(name, arguments)
     call_id = "%d-%d" % (os.getpid(), next(_counter))
-    sys.stdout.flush()
+    flush_streams()
     channel.expect(call_id, deliver)
     channel.send({"type": "tool_call", "call": call_id, "name": name, "wait": wait}, body)
     return call_id
@@ -34,7 +35,7 @@ def send_call(channel, name, arguments, deliver, wait):
 
 def encode_input(name, arguments):
     try:
-        body = json.dumps(arguments, allow_nan=False).encode()
+        body = dumps_any(arguments).encode()
     except (TypeError, ValueError) as error:
         raise TypeError("%s() takes values that are JSON: %s" % (name, error)) from None
     if len(body) > MAX_INPUT_BYTES:
@@ -43,7 +44,7 @@ def encode_input(name, arguments):
 
 
 def value_of(body):
-    answer = json.loads(body)
+    answer = loads(body)
     if answer["ok"]:
         return answer["value"]
     raise ToolError(answer["error"]["message"], answer["error"]["kind"])

@@ -1,8 +1,7 @@
 """Exceptions as text: the user's frames, with their lines."""
 
-import json
-
 from .. import FILE_PREFIX
+from ..json_text import dumps
 from ..text import cut
 
 MAX_CHARACTERS = 32 * 1024
@@ -19,17 +18,22 @@ def describe(error, hint=""):
     hide_kernel_frames(tree, set())
     text = "".join(tree.format())
     message = message_of(error)
-    return body(type(error).__name__, " ".join(filter(None, (message, hint))), text + hint)
+    return body(class_name(error), " ".join(filter(None, (message, hint))), text + hint)
 
 
 def describe_plainly(error):
     """The same for an exception that cannot be formatted."""
-    name = type(error).__name__
+    name = class_name(error)
     return body(name, "", name)
 
 
+def class_name(error):
+    """The real one: a metaclass may say anything, or raise."""
+    return type.__dict__["__name__"].__get__(type(error))
+
+
 def body(name, message, text):
-    return json.dumps(
+    return dumps(
         {"name": name, "message": cut(message, MAX_MESSAGE_CHARACTERS), "traceback": cut(text, MAX_CHARACTERS)}
     ).encode()
 

@@ -1,8 +1,8 @@
 """Values as JSON where they are JSON, and as text always."""
 
-import json
 import math
 
+from ..json_text import dumps
 from ..text import cut
 
 MAX_VALUE_BYTES = 1024 * 1024
@@ -17,8 +17,8 @@ def describe(value):
     result = {"repr": cut(text_of(value), MAX_REPR_CHARACTERS)}
     text = to_json(value, MAX_VALUE_BYTES)
     if text is None:
-        return json.dumps(result).encode()
-    return b'{"value":%s,%s' % (text, json.dumps(result).encode()[1:])
+        return dumps(result).encode()
+    return b'{"value":%s,%s' % (text, dumps(result).encode()[1:])
 
 
 def text_of(value):
@@ -31,7 +31,7 @@ def to_json(value, max_bytes):
     budget = [max_bytes]
     if not is_json(value, budget, 0):
         return None
-    text = json.dumps(value, allow_nan=False).encode()
+    text = dumps(value).encode()
     return text if len(text) <= max_bytes else None
 
 

@@ -1,8 +1,8 @@
 """Data in and out of the namespace: JSON, bytes and tables, nothing executable."""
 
-import json
 import sys
 
+from ..json_text import dumps, loads
 from ..text import cut
 from .bodies import join, split
 from .tables import make_table, plain_array, view_table
@@ -30,7 +30,7 @@ def set_variables(namespace, body):
 
 def get_variables(namespace, body):
     """An index of the variables, with the bytes it names behind it; the same form as above."""
-    request = json.loads(body)
+    request = loads(body)
     left, index, blobs = request["maxBytes"], [], []
     for name in request["names"]:
         if name not in namespace:
@@ -52,9 +52,9 @@ def view(value, max_bytes):
     except Exception:  # noqa: BLE001 - cells may be objects of any class
         table = text = None
     if table:
-        return table, len(json.dumps(table)), b""
+        return table, len(dumps(table)), b""
     if text is not None:
-        return {"kind": "json", "value": json.loads(text)}, len(text), b""
+        return {"kind": "json", "value": loads(text)}, len(text), b""
     return describe(value), 0, b""
 
 

@@ -1,9 +1,9 @@
 """Makes a state of a namespace."""
 
 import hashlib
-import json
 import sys
 
+from ...json_text import loads
 from ..bodies import join
 from .definitions import definition_of, kind_of
 from .function_state import function_state
@@ -19,7 +19,7 @@ MAX_NAME_CHARACTERS = 1000
 
 def export_state(interpreter, body):
     """Takes the limit and the secrets; returns the state without its data, and the data behind it."""
-    request = json.loads(body)
+    request = loads(body)
     export = Export(interpreter, request["secrets"], request["maxBytes"])
     return export.answer()
 
