@@ -9,6 +9,10 @@ import sys
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
+# Modules that work on the program's values with the program's modules: they see what it sees.
+PROGRAM_SIDE = ("tinycodeagent_kernel.worker.state", "tinycodeagent_kernel.worker.tables")
+
+
 class OwnImports:
     """`import`, as the kernel's modules see it: they get copies of the library's, which user code cannot exchange."""
 
@@ -68,7 +72,8 @@ class MemoryImporter:
         name = module.__spec__.name
         source = self._sources.get(name + ".__init__") or self._sources[name]
         module.__file__ = "<%s>" % name.replace(".", "/")
-        module.__builtins__ = self._builtins
+        if not name.startswith(PROGRAM_SIDE):
+            module.__builtins__ = self._builtins
         exec(compile(source, module.__file__, "exec", dont_inherit=True), module.__dict__)
 
 

@@ -97,4 +97,4 @@ class Sleeper:
             # What was asked of one that never came has the reason of that one.
             self._source.settle()
             return self._source.refusal or "the copy was gone"
-        return "the interpreter was gone"
+        return "the interpreter could not be copied"

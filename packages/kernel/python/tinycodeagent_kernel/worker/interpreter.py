@@ -24,6 +24,8 @@ class Interpreter:
 
     def __init__(self, channel, interrupts):
         self.namespace = sys.modules["__main__"].__dict__
+        # What evaluates code without any would give it the kernel's own.
+        self.namespace["__builtins__"] = BUILTINS
         self.interrupts = interrupts
         self._channel = channel
         self.sources = CellSources()
@@ -69,7 +71,6 @@ class Interpreter:
         eval(statements, self.namespace)
 
     def _run(self, source):
-        # What evaluates code without any would give it the kernel's own.
         self.namespace.setdefault("__builtins__", BUILTINS)
         statements, expression = self._compile(source)
         codes = [code for code in (statements, expression) if code]

@@ -17,7 +17,11 @@ UNSAFE_MODULES = ("polars", "pyarrow", "torch", "tensorflow", "jax", "grpc")
 
 def fork_sleeper(channel, interpreter):
     """Forks off a sleeper with the descriptors that came along. Returns whether this is it, and it was woken."""
-    (socket_fd,) = channel.take_descriptors(1)
+    descriptors = channel.take_descriptors(1)
+    if not descriptors:
+        # User code forbade descriptors: nobody will answer.
+        return False
+    (socket_fd,) = descriptors
     reason = why_not()
     if reason is None:
         flush_output()
