@@ -31,6 +31,7 @@ describe("what user code does to the interpreter does not reach the kernel", () 
     ],
     ["builtins", "import builtins\nbuiltins.len = builtins.type = builtins.compile = builtins.eval = None"],
     ["the namespace's builtins", "del __builtins__"],
+    ["the modules that are loaded", "import sys\nsys.modules.clear()"],
     [
       "the recursion limit",
       "import sys\nfor n in range(1, 99):\n    try: sys.setrecursionlimit(n)\n    except RecursionError: continue\n    break",
@@ -127,6 +128,22 @@ it.skipIf(!isLinux)(
     expect(next).toEqual([1]);
   },
 );
+
+it.skipIf(!isLinux)("a shadow that was stopped wakes all the same", async () => {
+  const code = [
+    "import os, time",
+    "time.sleep(0.05)",
+    "for name in filter(str.isdigit, os.listdir('/proc')):",
+    "    try: fields = open(f'/proc/{name}/stat').read().rpartition(')')[2].split()",
+    "    except OSError: continue",
+    "    if int(fields[1]) == os.getppid() and int(fields[3]) == os.getsid(0) and int(name) != os.getpid():",
+    "        os.kill(int(name), 19)",
+    "os._exit(1)",
+  ].join("\n");
+  const [poisoned, next] = await afterwards(code);
+  expect(poisoned).toMatchObject({ status: "crashed", state: "restored" });
+  expect(next).toEqual([1]);
+});
 
 it("an exception whose class has no name is reported all the same", async () => {
   await using session = await openSession(local());

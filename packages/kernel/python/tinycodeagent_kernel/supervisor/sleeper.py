@@ -1,6 +1,7 @@
 """A sleeping fork of an interpreter: what shadows, checkpoints and branches are made of."""
 
 import os
+import signal
 
 from ..wire import encode, encode_message
 from .handover import allow_credentials, hand_over, read_answer
@@ -29,6 +30,8 @@ class Sleeper:
         self.process = WorkerProcess(supervisor.loop)
         allow_credentials(self.endpoint.read_fd)
         supervisor.processes.expect(self)
+        if isinstance(source, Sleeper):
+            source.let_go_on()
         try:
             hand_over(source.endpoint.write_fd, SLEEP, [self.process.theirs])
         except OSError:
@@ -49,6 +52,11 @@ class Sleeper:
         """Others are told of it from now on."""
         self._on_settled, self._on_gone = on_settled, on_gone
 
+    def let_go_on(self):
+        """User code can stop it, and what is stopped does not answer."""
+        if self.is_asleep:
+            self.process.signal(signal.SIGCONT)
+
     def settle(self):
         """Takes its first word, if it has said it: that it sleeps, or its source's: that it cannot fork."""
         answer = read_answer(self.endpoint.read_fd) if self.is_coming else None
@@ -68,6 +76,7 @@ class Sleeper:
 
     def wake(self, owner, settings=None, body=b""):
         """It goes on as a worker, which is `owner`'s."""
+        self.let_go_on()
         self._supervisor.processes.give(self.process.pid, owner)
         self.is_closed = True
         self.process.renew_pipes()

@@ -24,12 +24,15 @@ def fork_sleeper(channel, interpreter):
     (socket_fd,) = descriptors
     reason = why_not()
     if reason is None:
-        flush_output()
-        random_state = save_random()
+        own = os.getpid()
         try:
+            flush_output()
+            random_state = save_random()
             is_sleeper = fork_twice(channel, interpreter)
-        except OSError as error:
-            reason = "the fork failed: %s" % error.strerror
+        except Exception as error:  # noqa: BLE001 - user code can forbid it in many ways
+            if os.getpid() != own:
+                os._exit(70)
+            reason = "the fork failed: %s" % (getattr(error, "strerror", None) or type(error).__name__)
         else:
             if is_sleeper:
                 sleep(channel, interpreter, socket_fd, random_state)
