@@ -145,6 +145,17 @@ it.skipIf(!isLinux)("a shadow that was stopped wakes all the same", async () => 
   expect(next).toEqual([1]);
 });
 
+it.skipIf(!isLinux)(
+  "a shadow that is not yet asleep is out of reach of what kills the program's group",
+  async () => {
+    await using session = await openSession(local());
+    for (let round = 0; round < 40; round++) {
+      await run(session, "import os\nx = 1");
+      expect(await run(session, "os.killpg(0, 9)")).toMatchObject({ status: "crashed", state: "restored" });
+    }
+  },
+);
+
 it("an exception whose class has no name is reported all the same", async () => {
   await using session = await openSession(local());
   const code =

@@ -73,6 +73,8 @@ def fork_twice(channel, interpreter):
 def fork_again(channel):
     """In the child: forks once more and leaves. Returns in the grandchild."""
     try:
+        # Before the interpreter goes on: what it does to its group must not reach a shadow that is not yet asleep.
+        os.setpgid(0, 0)
         grandchild = channel.fork()
     except OSError:
         os._exit(70)
