@@ -18,22 +18,32 @@ const isLinux = process.platform === "linux";
 const deadly = hostileCorpus.filter(({ ends }) => ends.length === 1 && ends[0] === "crashed");
 
 /** Two at a time: the programs wait more than they compute. */
+function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async work => {
+    while (running >= 2) await new Promise<void>(resolve => waiting.push(resolve));
+    running++;
+    try {
+      return await work();
+    } finally {
+      running--;
+      waiting.shift()?.();
+    }
+  };
+}
+
 function defineHostile(programs: readonly HostileProgram[], options: LocalOptions): void {
   const provider = local(options);
-  const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
-  for (const [index, program] of programs.entries()) {
+  const turn = inTurn();
+  for (const program of programs) {
     const skipped = whyNot(program, provider.capabilities);
-    if (skipped !== undefined) {
-      it.skip(`${program.name} (skipped: ${skipped})`);
-      continue;
-    }
-    it.concurrent(program.name, { timeout: 90_000 }, async () => {
-      const lane = index % lanes.length;
-      const run = () => runHostile(program, given => openSession(provider, given));
-      const running = (lanes[lane] ?? Promise.resolve()).then(run);
-      lanes[lane] = running.catch(() => {});
-      await running;
-    });
+    const run = () => runHostile(program, given => openSession(provider, given));
+    if (skipped !== undefined) it.skip(`${program.name} (skipped: ${skipped})`);
+    else
+      it.concurrent(program.name, { timeout: 90_000 }, async () => {
+        expect((await turn(run)).name).toBe(program.name);
+      });
   }
 }
 

@@ -99,6 +99,16 @@ describe("a program that needs a place of its own", () => {
   );
 });
 
+it("no harmful program runs on local, whoever asks the runner for it", async () => {
+  for (const program of harmful) {
+    const outcome = await runHostile({ ...program, code: "raise" }, options => openSession(local(), options));
+    expect(outcome).toEqual({
+      name: program.name,
+      skipped: expect.stringContaining(`needs a ${program.needs}`),
+    });
+  }
+});
+
 describe.skipIf(process.platform !== "linux")("the runner", () => {
   const onEnd = (change: (end: EndEvent) => EndEvent) =>
     withEachEvent(event => (event.type === "end" ? change(event) : event));

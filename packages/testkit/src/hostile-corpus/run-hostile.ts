@@ -51,8 +51,8 @@ export async function runHostile(
   { slackMs = scaleFromEnvironment() > 1 ? 0 : loadMs }: RunHostileOptions = {},
 ): Promise<HostileOutcome> {
   let traces: Traces = { mark: crypto.randomUUID() };
-  const limits = program.needs === "pids-limit" ? { limits: { processes } } : {};
-  const session = await openSession({ policy: { env: { [markVariable]: traces.mark }, ...limits } });
+  const session = await openFor(program, traces, openSession);
+  if (typeof session === "string") return { name: program.name, skipped: session };
   try {
     const skipped = whyNot(program, session.capabilities);
     if (skipped !== undefined) return { name: program.name, skipped };
@@ -64,6 +64,22 @@ export async function runHostile(
   } finally {
     await within(15_000, session.close(), `${program.name}: the session to close`);
     same(await leftAfter(traces, 3_000), [], `${program.name}: the processes that are left`);
+  }
+}
+
+/** A session for a program; or why there can be none that holds it. */
+async function openFor(
+  { needs }: HostileProgram,
+  { mark }: Traces,
+  openSession: (options: OpenSessionOptions) => Promise<Session>,
+): Promise<Session | string> {
+  const limits = needs === "pids-limit" ? { limits: { processes } } : {};
+  try {
+    return await openSession({ policy: { env: { [markVariable]: mark }, ...limits } });
+  } catch (error) {
+    if (needs !== undefined && isCodeAgentError(error, "POLICY_UNSUPPORTED"))
+      return `it needs a ${needs}: ${error.message}`;
+    throw error;
   }
 }
 

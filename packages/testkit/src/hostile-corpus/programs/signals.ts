@@ -65,13 +65,6 @@ signal.setitimer(signal.ITIMER_REAL, 0.001, 0.0005)
     fate: ["kept"],
   },
   {
-    name: "an alarm that ends the interpreter after the cell",
-    code: "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0.01)",
-    limits: ample,
-    ends: ["completed", "crashed"],
-    fate: ["kept", "restored"],
-  },
-  {
     name: "signals written to the kernel's own socket",
     code: `
 import os, signal
