@@ -12,8 +12,11 @@ import { writeSection } from "./report/write-section.ts";
 
 const words = { comparedWith: "a relay", reach: "≤ 2×" };
 
-async function bench(...options: readonly string[]): Promise<{ stdout: string; stderr: string }> {
-  const env = { ...process.env, TINYCODEAGENT_SCALE: "0.02" };
+async function bench(
+  options: readonly string[],
+  scale = "0.02",
+): Promise<{ stdout: string; stderr: string }> {
+  const env = { ...process.env, TINYCODEAGENT_SCALE: scale };
   return promisify(execFile)(process.execPath, [join(import.meta.dirname, "main.ts"), ...options], { env });
 }
 
@@ -68,7 +71,7 @@ it("has a name of its own for every row", () => {
 });
 
 it("measures the chosen rows and prints them as data, and its progress elsewhere", async () => {
-  const { stdout, stderr } = await bench("--json", "--only", "back to back");
+  const { stdout, stderr } = await bench(["--json", "--only", "back to back"]);
   const { rows } = JSON.parse(stdout) as { rows: readonly Row[] };
   expect(rows).toHaveLength(2);
   for (const row of rows)
@@ -76,7 +79,8 @@ it("measures the chosen rows and prints them as data, and its progress elsewhere
   expect(stderr).toContain("warm cell back to back, shadows off …");
 });
 
-it("refuses to choose nothing, and to write a part of the table", async () => {
-  await expect(bench("--only", "no such row")).rejects.toThrow("Expected a part of a benchmark's name");
-  await expect(bench("--only", "cell", "--write")).rejects.toThrow("Expected --write without --only");
+it("refuses to choose nothing, a scale that is no number, and to write a part of the table", async () => {
+  await expect(bench(["--only", "no such row"])).rejects.toThrow("Expected a part of a benchmark's name");
+  await expect(bench([], "much")).rejects.toThrow("Expected TINYCODEAGENT_SCALE to be a number above 0");
+  await expect(bench(["--only", "cell", "--write"])).rejects.toThrow("Expected --write without --only");
 });
