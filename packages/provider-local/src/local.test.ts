@@ -155,12 +155,13 @@ describe("a local session", () => {
 
   it("leaves no process when its kernel is killed", async () => {
     const session = await openSession(local());
-    const code =
-      "import os, subprocess\nsubprocess.Popen(['setsid', 'sleep', '4321'])\nos.kill(os.getppid(), 9)\nimport time; time.sleep(60)";
+    // Another run of this test on the same machine has another one.
+    const seconds = `4321.${process.pid}`;
+    const code = `import os, subprocess\nsubprocess.Popen(['setsid', 'sleep', '${seconds}'])\nos.kill(os.getppid(), 9)\nimport time; time.sleep(60)`;
     const error = await session.run(code).result.catch((thrown: unknown) => thrown);
     expect(isCodeAgentError(error, "SESSION_LOST")).toBe(true);
     await session.close();
-    await expect.poll(() => running("sleep 4321")).toBe(false);
+    await expect.poll(() => running(`sleep ${seconds}`)).toBe(false);
   });
 });
 
