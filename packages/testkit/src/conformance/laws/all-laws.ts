@@ -187,9 +187,9 @@ export const laws: readonly Law[] = [
   variablesCross,
   variablesAreChecked,
   tablesCross,
-  statesMove,
-  transfersAreHonest,
   richDisplays,
   figuresAreShown,
   manyDisplaysAreBounded,
+  statesMove,
+  transfersAreHonest,
 ];
