@@ -21,6 +21,7 @@ export * from "./model/index.ts";
 export * from "./observation/estimate-tokens.ts";
 export type { TextLimits } from "./observation/head-and-tail.ts";
 export * from "./policy/index.ts";
+export * from "./pool/index.ts";
 export * from "./session/index.ts";
 export * from "./table/index.ts";
 export * from "./tools/index.ts";

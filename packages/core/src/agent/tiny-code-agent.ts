@@ -1,6 +1,7 @@
 import type { Approvals } from "../approvals/approval.ts";
 import { type ApprovalDesk, createApprovals } from "../approvals/create-approvals.ts";
 import type { Json } from "../contract/json.ts";
+import type { SessionRequest } from "../contract/provider.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
 import type { Hook } from "../hooks/hook.ts";
 import { createRun } from "../run/create-run.ts";
@@ -71,6 +72,11 @@ export class TinyCodeAgent<Output = Json> implements AsyncDisposable {
   /** Questions of hooks that wait for an answer; those of its branches too. */
   get approvals(): Approvals {
     return this.#approvals;
+  }
+
+  /** What it asks its provider for: a pool that is told so has a session ready (`pool.warm(agent.sessionRequest)`). */
+  get sessionRequest(): SessionRequest {
+    return this.#setup.sessions.request();
   }
 
   /** Adds a hook behind the others. A run that is going on, and a branch that was made, do not see it. */

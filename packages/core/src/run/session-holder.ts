@@ -1,8 +1,9 @@
 import type { Broker } from "../broker/broker.ts";
 import { raceAbort } from "../broker/race-abort.ts";
-import type { CodeExecutionProvider } from "../contract/provider.ts";
+import type { CodeExecutionProvider, SessionRequest } from "../contract/provider.ts";
 import { openSession } from "../session/open-session.ts";
 import type { OpenSessionOptions, Session } from "../session/session.ts";
+import { sessionRequest } from "../session/session-request.ts";
 
 /** An open session, and the broker that answers its calls. */
 export interface HeldSession {
@@ -19,6 +20,8 @@ export interface HeldSession {
 export interface SessionHolder {
   /** The open session; the first call, and the first after a loss, opens one. */
   hold(signal: AbortSignal): Promise<HeldSession>;
+  /** What sessions are opened with. */
+  request(): SessionRequest;
   /** The open session, if there is one. */
   present(): HeldSession | undefined;
   /** Takes a fork of another session for its own. */
@@ -79,6 +82,7 @@ export function createSessionHolder({ provider, open, createBroker }: SessionHol
       await raceAbort(held.quiet, signal);
       return held;
     },
+    request: () => sessionRequest({ ...open, broker: createBroker() }),
     present: () => held,
     adopt: take,
     takeLoss() {

@@ -3,3 +3,4 @@ export { requireFacet } from "./check-facets.ts";
 export type * from "./execution-result.ts";
 export { openSession } from "./open-session.ts";
 export type * from "./session.ts";
+export { sessionRequest } from "./session-request.ts";

@@ -8,6 +8,7 @@ import { checkPolicy } from "../policy/check-policy.ts";
 import { holdPolicy } from "../policy/hold-policy.ts";
 import { checkFacets } from "./check-facets.ts";
 import type { OpenSessionOptions, Session } from "./session.ts";
+import { sessionRequest } from "./session-request.ts";
 import { userSession } from "./user-session.ts";
 
 /** Isolation, weakest first. */
@@ -28,12 +29,7 @@ export async function openSession<S extends ProviderSession>(
   holdPolicy(policy, provider.capabilities, provider.name);
   checkIsolation(provider.capabilities, provider.name, options.requireIsolation);
   const broker = options.broker ?? createBroker({ tools: options.tools ?? [] });
-  const session = await provider.openSession({
-    policy,
-    tools: broker.signatures("code"),
-    preload: options.preload ?? [],
-    ...(options.signal && { signal: options.signal }),
-  });
+  const session = await provider.openSession(sessionRequest({ ...options, broker }));
   try {
     holdPolicy(policy, session.capabilities, provider.name);
     checkIsolation(session.capabilities, provider.name, options.requireIsolation);
