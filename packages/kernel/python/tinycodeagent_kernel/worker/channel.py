@@ -32,6 +32,8 @@ class Channel:
     def reset(self):
         """Begins anew on the socket that the descriptor is now."""
         self.request = None
+        # No other channel has it, so that what is named after it is unique among all that were forked.
+        self.name = os.urandom(8).hex()
         self._socket = Socket(fileno=self.fd)
         self._poll = select.poll()
         self._poll.register(self.fd, select.POLLIN)

@@ -1,7 +1,6 @@
 """A call of a host tool on its way out, and its answer."""
 
 import itertools
-import os
 
 from ..json_text import dumps_any, loads
 from .environment import flush_streams
@@ -26,7 +25,7 @@ def send_call(channel, name, arguments, deliver, wait):
     if not channel.is_mine:
         raise ToolError("a forked process cannot call tools")
     body = encode_input(name, arguments)
-    call_id = "%d-%d" % (os.getpid(), next(_counter))
+    call_id = "%s-%d" % (channel.name, next(_counter))
     flush_streams()
     channel.expect(call_id, deliver)
     channel.send({"type": "tool_call", "call": call_id, "name": name, "wait": wait}, body)
