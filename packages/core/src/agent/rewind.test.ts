@@ -307,6 +307,31 @@ describe("a state that is not there is CHECKPOINT_GONE, and says what is left", 
   });
 });
 
+it("is not ended by what ended its parent, and hears its own signal", async () => {
+  const controller = new AbortController();
+  const { agent, observed } = setUp([
+    runPython("set x 1"),
+    runPython("wait"),
+    runPython("get x"),
+    "One.",
+    runPython("wait"),
+  ]);
+  agent.use({
+    name: "stop",
+    onExecutionStart: ({ cell }) => {
+      if (cell.code === "wait") setTimeout(() => controller.abort("enough"), 5);
+    },
+  });
+  const first = await agent.run("Go.", { signal: controller.signal });
+  expect(first).toMatchObject({ status: "aborted", reason: "enough" });
+  expect(await (await agent.rewind(first, 1)).result).toMatchObject({ status: "completed", output: "One." });
+  expect(observed(3)).toBe("value: 1");
+  const own = new AbortController();
+  const again = await agent.rewind(first, 1, { signal: own.signal });
+  for await (const event of again) if (event.type === "execution_start") own.abort("own reason");
+  expect(await again.result).toMatchObject({ status: "aborted", reason: "own reason" });
+});
+
 it("goes back to before a reset, and to after it", async () => {
   const { agent, observed } = setUp([
     runPython("set x 2"),

@@ -42,6 +42,7 @@ export async function forkPoint(run: Run, point: RunPoint, from: SessionHolder):
   if (!fork) throw forkMissing(held.session.provider);
   const { signal } = run.stop;
   try {
+    await raceAbort(held.quiet, signal);
     await run.setup.sessions.adopt(held.sandbox, signal, broker =>
       fork({ broker, signal, ...(checkpoint !== undefined && { checkpoint }) }),
     );

@@ -19,7 +19,9 @@ export function sourceOf(run: Run): RunSource {
 
 /** Remembers what goes on from a run will need, by an object that describes it. */
 export function remembered<T extends RunSource>(run: Run, source: T): T {
-  rememberRun(source, { inputs: run.options, sandbox: run.held?.sandbox });
+  const { variables, files } = run.options;
+  const inputs = { ...(variables && { variables }), ...(files && { files }) };
+  rememberRun(source, { inputs, sandbox: run.held?.sandbox });
   return source;
 }
 
