@@ -347,6 +347,26 @@ describe("closing", () => {
     expect(closed).toHaveLength(memory.sessions.length);
   });
 
+  it("ends a session too that was being looked at for somebody who left", async () => {
+    const memory = memoryProvider(() => pause(20).then(() => null));
+    await using pool = pooled(memory, { size: 1, checkAfterMs: 0 });
+    await pool.warm(plain);
+    const controller = new AbortController();
+    const taking = openSession(pool, { signal: controller.signal });
+    await pause(5);
+    controller.abort();
+    await expect(taking).rejects.toMatchObject({ code: "ABORTED" });
+    await pool.close();
+    for (const { variables } of memory.sessions) {
+      const isClosed = () =>
+        variables?.get([]).then(
+          () => false,
+          () => true,
+        );
+      await expect.poll(isClosed, { interval: 2 }).toBe(true);
+    }
+  });
+
   it("by drain is not for good, and forgets what was asked for", async () => {
     const { pool, closed } = setUp({ size: 1 });
     await using _ = pool;
