@@ -2,6 +2,9 @@ import { local } from "@tinycodeagent/provider-local";
 import { type MemoryCell, memoryProvider, ScriptedModel, type ScriptedReply } from "@tinycodeagent/testkit";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { historyUntil } from "../agent/history-until.ts";
+import type { RunResult } from "../agent/run-result.ts";
+import type { RunStream } from "../agent/run-stream.ts";
 import { TinyCodeAgent } from "../agent/tiny-code-agent.ts";
 import type { CodeExecutionProvider } from "../contract/provider.ts";
 import { allow, deny, modify, replace } from "../hooks/decision.ts";
@@ -114,7 +117,7 @@ class World {
       text: "Hm.",
       calls: kinds.map(kind => this.call(kind, sameIds ? "same" : undefined)),
     }));
-    return [...scripted, { text: "Enough." }];
+    return [...scripted, ...Array(8).fill({ text: "Enough." })];
   }
 
   hook({ toolVerdicts, cellVerdicts }: Scenario): Hook {
@@ -154,11 +157,14 @@ function answersOf(messages: readonly Message[]): Map<string, number> {
 interface Place {
   codeOf(kind: CallKind, key: string): string;
   open(world: World): CodeExecutionProvider;
+  /** Whether runs are rewound here too. */
+  readonly checkpoints: boolean;
 }
 
 const memory: Place = {
   codeOf: (kind, key) => `${kind} ${key}`,
-  open: world => memoryProvider(world.interpret),
+  open: world => memoryProvider(world.interpret, { facets: ["tools", "checkpoints"], maxCheckpoints: 3 }),
+  checkpoints: true,
 };
 
 const python: Place = {
@@ -168,6 +174,7 @@ const python: Place = {
     return `act(${JSON.stringify(key)})${kind === "codeFails" ? "\n1 / 0" : ""}`;
   },
   open: () => local(),
+  checkpoints: false,
 };
 
 async function check(plan: Scenario, place: Place): Promise<void> {
@@ -184,6 +191,7 @@ async function check(plan: Scenario, place: Place): Promise<void> {
     tools: [world.tool],
     hooks: [{ name: "abort", onEvent }, world.hook(plan)],
     maxSteps: plan.maxSteps,
+    checkpoints: place.checkpoints,
   });
   const result = await agent.run("Go.", { signal: controller.signal });
 
@@ -200,6 +208,21 @@ async function check(plan: Scenario, place: Place): Promise<void> {
   expect(result.steps.flatMap(step => step.messages)).toEqual(result.messages.slice(2));
   expect(["completed", "needs_input", "step_limit", "aborted"]).toContain(result.status);
   if (result.status === "aborted") expect(controller.signal.aborted).toBe(true);
+  if (place.checkpoints) await checkRewound(agent, result, plan.maxSteps % (result.steps.length + 1));
+}
+
+async function checkRewound(agent: TinyCodeAgent, result: RunResult, step: number): Promise<void> {
+  for (const { number } of result.steps) {
+    expect(historyProblem(historyUntil(result, number))).toBeUndefined();
+  }
+  const going = await agent.rewind(result, step, { task: "Again." }).catch((error: unknown) => error);
+  if (going instanceof Error) return expect(going).toMatchObject({ code: "CHECKPOINT_GONE" });
+  const rewound = await (going as RunStream).result;
+  expect(historyProblem(rewound.messages)).toBeUndefined();
+  expect(rewound.messages.slice(1, historyUntil(result, step).length)).toEqual(
+    historyUntil(result, step).slice(1),
+  );
+  expect(rewound.steps.map(({ number }) => number)).toEqual(rewound.steps.map((_, index) => index + 1));
 }
 
 function isBuiltIn(calls: ReturnType<typeof toolCallsOf>, key: string | undefined): boolean {
