@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { openSession } from "@tinycodeagent/core";
 import { local } from "@tinycodeagent/provider-local";
 import { type HostileOutcome, hostileCorpus, runHostile } from "@tinycodeagent/testkit";
-import { median } from "./timing.ts";
+import { median } from "./measure/timing.ts";
 
 const file = join(import.meta.dirname, "../../../packages/kernel/HOSTILE.md");
 const section = /(?<=<!-- hostile corpus -->\n)[\s\S]*(?=<!-- \/hostile corpus -->)/;
