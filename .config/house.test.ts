@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "..");
 const isSource = (path: string) => !/\.test\.ts$|\/generated\/|\/node_modules\/|\/dist\//.test(path);
-const sources = globSync("{packages,apps}/*/{src,python/tinycodeagent_kernel}/**/*.{ts,py}", {
+const sources = globSync("{packages,apps}/*/{src,javascript,python/tinycodeagent_kernel}/**/*.{ts,py}", {
   cwd: root,
 }).filter(isSource);
 const lines = sources.map(path => ({

@@ -1,4 +1,4 @@
-import type { Capabilities, EnforcedLimit, Facet } from "@tinycodeagent/core";
+import type { Capabilities, EnforcedLimit, Facet, Language } from "@tinycodeagent/core";
 import type { KernelOptions } from "./kernel-options.ts";
 
 /** What the kernel holds itself, in any sandbox. */
@@ -11,15 +11,24 @@ const copies: readonly Facet[] = ["checkpoints", "fork"];
 
 const memory: readonly EnforcedLimit[] = ["memory"];
 
-/** A launcher's capabilities with what the kernel adds. Only Linux holds a limit of memory for a process. */
+/** What the kernel runs where their programs are found; Python is the first, and always there. */
+const everyLanguage: readonly Language[] = ["python", "javascript", "bash"];
+
+/**
+ * A launcher's capabilities with what the kernel adds: at most, or for what a kernel said of its place. Only Linux holds a
+ * limit of memory for a process.
+ */
 export function withKernel(
   capabilities: Capabilities,
   { shadows = true }: KernelOptions,
-  platform: string = "linux",
+  { platform, languages }: { readonly platform: string; readonly languages: readonly Language[] } = {
+    platform: "linux",
+    languages: everyLanguage,
+  },
 ): Capabilities {
   return {
     ...capabilities,
-    languages: ["python"],
+    languages,
     facets: [...everywhere, ...(platform === "linux" ? copies : [])],
     enforces: [...new Set([...held, ...(platform === "linux" ? memory : []), ...capabilities.enforces])],
     state: shadows && platform === "linux" ? "crash-proof" : "live",

@@ -61,7 +61,7 @@ async function sessionIn(sandbox: Sandbox, { launcher, options, request }: Openi
   // Before anything runs inside, and again when the place has told what it is.
   holdPolicy(request.policy, withKernel(given, options), launcher.name);
   const { connection, hello } = await openKernel(sandbox, request, options);
-  const capabilities = withKernel(given, options, hello.platform);
+  const capabilities = withKernel(given, options, hello);
   const unenforced = holdPolicy(request.policy, capabilities, launcher.name);
   const report = {
     unenforced,

@@ -1,4 +1,4 @@
-import { CodeAgentError } from "@tinycodeagent/core";
+import { CodeAgentError, type Language } from "@tinycodeagent/core";
 import type { Frame } from "../wire/index.ts";
 
 /** What a kernel says of itself. */
@@ -8,7 +8,11 @@ export interface Hello {
   readonly platform: string;
   /** The working directory as the kernel sees it. */
   readonly cwd: string;
+  /** Languages whose programs are there. */
+  readonly languages: readonly Language[];
 }
+
+const known: readonly Language[] = ["python", "javascript", "bash"];
 
 /** Checks a greeting. @throws CodeAgentError `SESSION_OPEN_FAILED` */
 export function readHello({ header }: Frame): Hello {
@@ -18,7 +22,15 @@ export function readHello({ header }: Frame): Hello {
   for (const member of [kernel, python, platform, cwd]) {
     if (typeof member !== "string" || member.length > 4096) throw unexpected("a greeting with versions");
   }
-  return { kernel, python, platform, cwd } as Hello;
+  const { languages } = header;
+  if (!Array.isArray(languages)) throw unexpected("a greeting with languages");
+  return {
+    kernel,
+    python,
+    platform,
+    cwd,
+    languages: known.filter(name => languages.includes(name)),
+  } as Hello;
 }
 
 function unexpected(expected: string): CodeAgentError {

@@ -8,7 +8,7 @@ import {
   type SessionTransfer,
   type SessionVariables,
 } from "@tinycodeagent/core";
-import { executeCell, sessionBusy } from "../cells/execute-cell.ts";
+import { branchOf, executeCell, sessionBusy } from "../cells/execute-cell.ts";
 import { askStates } from "../facets/ask-states.ts";
 import { kernelCheckpoints } from "../facets/checkpoints.ts";
 import { kernelFiles } from "../facets/files.ts";
@@ -85,7 +85,8 @@ function branchSession(place: SharedPlace, branch: string): KernelSession {
     report,
     async *execute(cell, context) {
       using occupied = enter();
-      for await (const event of executeCell({ connection, branch }, cell, context)) {
+      const target = { connection, branch: branchOf(branch, cell.language) };
+      for await (const event of executeCell(target, cell, context)) {
         // Free before the reader knows that it ended.
         if (event.type === "end") occupied[Symbol.dispose]();
         yield event;

@@ -13,7 +13,7 @@ FORWARDED = ("type", "parts", "call")
 class Branch:
     """Relays between the host and a worker, and keeps the clock of what runs."""
 
-    def __init__(self, supervisor, name, worker=None):
+    def __init__(self, supervisor, name, **seat):
         self.name = name
         self.running = None
         # While the state is being replaced nothing may begin.
@@ -24,7 +24,7 @@ class Branch:
         self._is_dying = False
         self._last_outcome = None
         self._token = None
-        self.seat = Seat(supervisor, self, worker)
+        self.seat = Seat(supervisor, self, **seat)
 
     @property
     def worker(self):

@@ -11,6 +11,7 @@ from .branch import Branch
 from .clerk_client import ClerkClient
 from .descriptors import take_wire
 from .endpoint import Endpoint
+from .languages import Languages
 from .loop import Loop
 from .oom import OomWatch
 from .opening import read_opening
@@ -40,6 +41,7 @@ class Supervisor:
         self.oom = None
         # What an interpreter that wakes is told.
         self.wake_settings = {}
+        self._languages = Languages()
         self._host = Endpoint(self.loop, read_fd, write_fd)
         self._sequence = 0
         self._is_closing = False
@@ -54,6 +56,7 @@ class Supervisor:
                 "platform": sys.platform,
                 "uid": os.getuid(),
                 "cwd": os.getcwd(),
+                "languages": self._languages.names,
             }
         )
 
@@ -97,8 +100,18 @@ class Supervisor:
             self.clerk.receive(header, tail)
         elif header.get("service") == "states":
             self.states.receive(header, tail)
-        elif header.get("branch") in self.branches:
-            self.branches[header["branch"]].receive(header, tail)
+        else:
+            branch = self._branch_of(header.get("branch"))
+            if branch:
+                branch.receive(header, tail)
+
+    def _branch_of(self, name):
+        """The branch of that name; one of another language begins when it is first spoken to."""
+        if name not in self.branches and type(name) is str:
+            opened = self._languages.open_branch(self, name)
+            if opened:
+                self.branches[name] = opened
+        return self.branches.get(name)
 
     def _open(self, header, tail):
         self.opening = read_opening(header, tail)
@@ -115,7 +128,7 @@ class Supervisor:
         self.wake_settings = {"ownOrphans": True}
         self.processes.spare_orphans()
         for branch in self.branches.values():
-            if branch.worker:
+            if branch.worker and branch.seat.has_copies:
                 branch.worker.send({"type": "own_orphans", "request": None})
 
     def _ticking(self):

@@ -13,18 +13,21 @@ from .worker_process import start_worker
 class Seat:
     """Holds a branch's worker and its shadow. A worker that dies is followed by its shadow, or by a new one."""
 
-    def __init__(self, supervisor, branch, worker=None):
+    def __init__(self, supervisor, branch, worker=None, start=start_worker, refusal=None):
+        """`worker`: one that is there already. `start(supervisor, owner)` makes others. `refusal`: why they have no shadow."""
         self._supervisor = supervisor
         self._branch = branch
         self._died_idle = None
         # Whether processes that the last request started may go on writing.
         self.leaves_children = False
         self._old_pipes = OldPipes(supervisor.loop)
-        self.shadows = ShadowKeeper(supervisor, None if supervisor.opening.shadows else "shadows are off")
+        self._start = start
+        self.has_copies = refusal is None
+        self.shadows = ShadowKeeper(supervisor, refusal or (None if supervisor.opening.shadows else "shadows are off"))
         self.intake = Intake(supervisor, branch)
         if worker:
             supervisor.processes.give(worker.pid, self)
-        self._take(worker or start_worker(supervisor, self))
+        self._take(worker or start(supervisor, self))
 
     @property
     def pid(self):
@@ -33,7 +36,7 @@ class Seat:
     def make_ready(self):
         """Before a request: there is a worker, and, if it can be had, a shadow of its state."""
         if self.worker is None:
-            self._take(start_worker(self._supervisor, self))
+            self._take(self._start(self._supervisor, self))
         self.shadows.take(self.worker)
         if self.leaves_children and self.worker.endpoint.is_idle:
             self._renew_pipes()
@@ -121,7 +124,7 @@ class Seat:
             # A new one is started when it is needed: one that dies as it starts must not be started for ever.
             self._died_idle = died
         else:
-            self._take(follower or start_worker(self._supervisor, self))
+            self._take(follower or self._start(self._supervisor, self))
         self._branch.end_death(died, follower is not None, was_protected and follower is not None, largest)
 
     def _take(self, worker):

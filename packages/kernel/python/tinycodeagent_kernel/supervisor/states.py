@@ -96,7 +96,7 @@ class States:
                 return self._refuse_fork(header, sleeper.refusal)
             self._supervisor.begin_forks()
             worker = sleeper.wake(None, self._supervisor.wake_settings, body)
-            self._supervisor.branches[header["to"]] = Branch(self._supervisor, header["to"], worker)
+            self._supervisor.branches[header["to"]] = Branch(self._supervisor, header["to"], worker=worker)
             self._reply(header, {})
 
         if "checkpoint" in header:
@@ -109,8 +109,9 @@ class States:
             self._refuse_fork(header, reason)
 
     def _close(self, branch, header, body):
-        del self._supervisor.branches[branch.name]
-        branch.close()
+        branches = self._supervisor.branches
+        for name in [name for name in branches if name == branch.name or name.startswith(branch.name + ":")]:
+            branches.pop(name).close()
         self._reply(header, {})
 
     def _reply(self, header, answer, is_ok=True):

@@ -64,24 +64,26 @@ class WorkerProcess:
             pass
 
 
-def start_worker(supervisor, owner):
-    """A fork of the supervisor that becomes an interpreter."""
+def start_worker(supervisor, owner, become=None):
+    """A fork of the supervisor that becomes an interpreter: of Python, or what `become(socket, writers, opening)` makes of it."""
     worker = WorkerProcess(supervisor.loop)
     worker.pipes = Pipes(supervisor.loop)
     opening = supervisor.opening
-    worker.pid = supervisor.processes.fork(owner, lambda: become_worker(worker.theirs, worker.pipes.writers, opening))
+    run = become or become_worker
+    worker.pid = supervisor.processes.fork(owner, lambda: run(worker.theirs, worker.pipes.writers, opening))
     os.close(worker.theirs)
     worker.pipes.close_writers()
     return worker
 
 
-def become_worker(socket_fd, writers, opening):
+def become_worker(socket_fd, writers, opening, run=None):
     """What the fork does: keeps what is its own, and serves requests until its socket ends."""
     for fd, target in zip(writers, (1, 2)):
         os.dup2(fd, target)
     socket_fd = move_to_private(socket_fd)
     keep_only(socket_fd)
     os.environ.update(opening.env)
-    from ..worker.main import main
+    if run is None:
+        from ..worker.main import main as run
 
-    main(socket_fd, opening)
+    run(socket_fd, opening)
