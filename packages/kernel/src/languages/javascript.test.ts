@@ -267,7 +267,9 @@ describe.skipIf(!hasNode)(
         policy: { limits: { memoryBytes: 200 * 2 ** 20 } },
       });
       const result = await run(session, "const all = []; for (;;) all.push({ n: all.length })");
-      expect(result).toMatchObject({ status: "crashed", state: "reset" });
+      expect(result.state).toBe("reset");
+      // Node gives up by itself, or its memory is seen first.
+      expect(["crashed", "memory"]).toContain(result.status);
       expect(await answerOf(session, "1")).toBe(1);
     });
 

@@ -88,13 +88,14 @@ describe.skipIf(!isLinux)("a checkpoint", () => {
 
   it("cannot be had while threads run, and says so", async () => {
     await using session = await openSession(local());
-    const start = "import threading\nstop = threading.Event()\nthreading.Thread(target=stop.wait).start()";
+    const start =
+      "import threading\nstop = threading.Event()\nthread = threading.Thread(target=stop.wait)\nthread.start()";
     await run(session, start);
     await expect(session.checkpoints.create()).rejects.toEqual(
       coded("STATE_UNFORKABLE", expect.stringContaining("1 thread of Python runs")),
     );
     await expect(session.fork()).rejects.toEqual(coded("STATE_UNFORKABLE"));
-    await run(session, "stop.set()");
+    await run(session, "stop.set()\nthread.join()");
     await session.checkpoints.create();
   });
 
