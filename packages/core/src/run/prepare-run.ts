@@ -83,11 +83,12 @@ function checkSession(run: Run): void {
 function promptOf(run: Run): string {
   const { session, broker } = heldSession(run);
   const { options, mode } = run.setup;
-  const { languages, facets } = session.capabilities;
+  const { facets } = session.capabilities;
   return systemPrompt({
     mode,
     place: {
-      languages,
+      // What the model writes is run as Python, whatever else the session could run.
+      languages: ["python"],
       report: session.report,
       policy: options.policy ?? {},
       preload: options.preload ?? [],
