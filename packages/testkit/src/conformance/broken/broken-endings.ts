@@ -2,6 +2,7 @@ import { exactlyOneEnd } from "../laws/cells/exactly-one-end.ts";
 import { oneCellAtATime } from "../laws/cells/one-at-a-time.ts";
 import { exitEndsTheCell } from "../laws/endings/exit-ends-the-cell.ts";
 import { statesAreTrue } from "../laws/endings/states-are-true.ts";
+import { languagesExit } from "../laws/languages/other-languages.ts";
 import { type BrokenProvider, withEachEvent, withEvents, withSessions } from "./break-provider.ts";
 
 /** Says twice that a cell ended. */
@@ -41,7 +42,10 @@ export const stateLies: BrokenProvider = {
 export const exitIsZero: BrokenProvider = {
   name: "an exit code that is always 0",
   breaks: exitEndsTheCell,
-  alsoBreaks: [{ law: statesAreTrue, because: "it looks at the exit code of an exit, too" }],
+  alsoBreaks: [
+    { law: statesAreTrue, because: "it looks at the exit code of an exit, too" },
+    { law: languagesExit, because: "it says the same of every other language" },
+  ],
   breakProvider: withEachEvent(event =>
     event.type === "end" && event.reason === "exit" ? { ...event, exitCode: 0 } : event,
   ),

@@ -54,6 +54,12 @@ import { linksInsideWork, noWayOut } from "./files/no-way-out.ts";
 import { pipesStallNothing } from "./files/odd-files.ts";
 import { globFinds, grepFinds, listFinds } from "./files/searching.ts";
 import { preconditionsAreHeld, writesAreAtomic } from "./files/writes-are-atomic.ts";
+import {
+  javascriptExceptions,
+  languagesEndInTime,
+  languagesExit,
+  languagesKeepState,
+} from "./languages/other-languages.ts";
 import { facetsAgree, probeAgrees } from "./opening/facets-agree.ts";
 import { factoryDoesNoIo } from "./opening/factory-does-no-io.ts";
 import { abortedBeforeOpening, abortedWhileOpening } from "./opening/opening-honours-abort.ts";
@@ -98,13 +104,16 @@ export const laws: readonly Law[] = [
   seededRandomPersists,
   eventLoopPersists,
   failureKeepsState,
+  languagesKeepState,
   exceptionIsData,
   chainedExceptions,
   syntaxErrors,
   exceptionGroups,
   longTracebacks,
   hostileExceptions,
+  javascriptExceptions,
   exitEndsTheCell,
+  languagesExit,
   leavingTheLoopAborts,
   abortEndsInTime,
   abortBeforeStart,
@@ -167,6 +176,7 @@ export const laws: readonly Law[] = [
   forgedPartsLeaveNothing,
   deepDataIsHarmless,
   controlReturns,
+  languagesEndInTime,
   memoryIsHeld,
   statesAreTrue,
   statesAreTrueAfterTimeouts,
