@@ -47,6 +47,21 @@ describe.skipIf(!hasNode)(
       expect(await answerOf(session, "[a, new C().c, e(), rest]")).toEqual([10, 30, 14, { y: 2 }]);
     });
 
+    it("takes names that everyone knows, too", async () => {
+      await using session = await open();
+      await run(
+        session,
+        "const JSON = 1, Buffer = 2, Promise = 3, Object = 4; class Map {}; var process = null",
+      );
+      expect(await answerOf(session, "[JSON, Buffer, await double(5), { a: typeof process }]")).toEqual([
+        1,
+        2,
+        10,
+        { a: "object" },
+      ]);
+      expect(await run(session, "null.x")).toMatchObject({ exception: { name: "TypeError" } });
+    });
+
     it("awaits at the top level, and what it declares there stays", async () => {
       await using session = await open();
       await run(session, "const late = await new Promise(resolve => setTimeout(() => resolve(7), 20))");
@@ -196,6 +211,18 @@ describe.skipIf(!hasNode)(
       });
     });
 
+    it("a call that its cell did not wait for is rejected when the cell ends", async () => {
+      await using session = await open();
+      await run(session, "let seen; double(1, 5000).catch(error => { seen = [error.name, error.kind] }); 1");
+      expect(await answerOf(session, "seen")).toEqual(["ToolError", "cancelled"]);
+      const interrupted = await run(session, "for (;;) await double(1, 20)", { timeMs: 300 });
+      expect(interrupted).toMatchObject({ status: "timeout", state: "kept" });
+      expect(await run(session, "await new Promise(resolve => setTimeout(resolve, 100)); 2")).toMatchObject({
+        value: 2,
+        stderr: "",
+      });
+    });
+
     it("the clock stands still while the program only waits for a tool, and goes on when it does not", async () => {
       await using session = await open();
       expect(await run(session, "await double(2, 900)", { timeMs: 400 })).toMatchObject({ value: 4 });
@@ -297,7 +324,7 @@ describe.skipIf(!hasNode)(
         session,
         "require('v8').setFlagsFromString('--expose-gc'); globalThis.gc = require('vm').runInNewContext('gc')",
       );
-      const cell = "console.log(new Array(10_000).fill({})); new Array(100_000).fill(1.5)";
+      const cell = "console.log(new Array(100_000).fill({})); new Array(100_000).fill(1.5)";
       for (let round = 0; round < 20; round++) await run(session, cell, { outputBytes: 100, spillBytes: 0 });
       const before = Number(await answerOf(session, heap));
       for (let round = 0; round < 100; round++) await run(session, cell, { outputBytes: 100, spillBytes: 0 });

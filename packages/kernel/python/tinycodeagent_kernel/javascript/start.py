@@ -7,6 +7,9 @@ import signal
 from ..supervisor.descriptors import keep_only
 
 SOCKET_FD = 3
+# A cell may declare any of these names anew; the program keeps what they were.
+NAMES = "Array,Buffer,Error,JSON,Map,Math,Number,Object,Promise,RangeError,Reflect,RegExp,Set,String,Symbol,TypeError,Uint8Array"
+TIMERS = "clearTimeout,process,setTimeout"
 MIN_HEAP_MEGABYTES = 16
 
 # Text of any Node: an old one says that it is old.
@@ -31,7 +34,7 @@ def become(program, socket_fd, writers, opening):
     os.set_inheritable(SOCKET_FD, True)
     keep_only(SOCKET_FD)
     restore_signals()
-    wrapped = "(function (require, load) {%s\n})" % PROGRAM
+    wrapped = "(function (require, load) { const {%s,%s} = globalThis; (() => {%s\n})(); })" % (NAMES, TIMERS, PROGRAM)
     arguments = [*heap_limit(opening.memory_bytes), "-e", LOADER % json.dumps(wrapped)]
     os.execve(program, ["node", *arguments], {**os.environ, **opening.env})
 
