@@ -1,10 +1,4 @@
-import {
-  type Cell,
-  CodeAgentError,
-  type ExecutionContext,
-  type ExecutionEvent,
-  type Language,
-} from "@tinycodeagent/core";
+import { type Cell, CodeAgentError, type ExecutionContext, type ExecutionEvent } from "@tinycodeagent/core";
 import { type ConnectionView, type Frame, maxMessageBytes, type Request } from "../wire/index.ts";
 import { creditGiver } from "./credit-giver.ts";
 import { outputText } from "./output-text.ts";
@@ -15,11 +9,6 @@ import { answerToolCall } from "./tool-call.ts";
 export interface CellPlace {
   readonly connection: ConnectionView;
   readonly branch: string;
-}
-
-/** The branch that runs a language: each language has its own beside the branch of Python. */
-export function branchOf(branch: string, language: Language = "python"): string {
-  return language === "python" ? branch : `${branch}:${language}`;
 }
 
 /** Runs one cell on a branch of the kernel and yields its events. Leaving early aborts it and waits for its end. */

@@ -93,9 +93,15 @@ describe("languages side by side in one session", () => {
     expect(provider.capabilities.languages).toEqual(["python", "javascript", "bash"]);
     await using session = await openSession(provider);
     expect(session.capabilities.languages).toEqual(["python"]);
-    expect(() => session.run({ code: "1", language: "javascript" })).toThrow(
-      expect.objectContaining({ code: "LANGUAGE_UNSUPPORTED" }),
-    );
+    const refusal = expect.objectContaining({ code: "LANGUAGE_UNSUPPORTED" });
+    expect(() => session.run({ code: "1", language: "javascript" })).toThrow(refusal);
+    const raw = await provider.openSession({ policy: {}, tools: [], preload: [] });
+    const limits = { timeMs: 1000, outputBytes: 1000, spillBytes: 0 };
+    const callTool = () => Promise.reject(new Error("never called"));
+    const context = { signal: new AbortController().signal, limits, callTool };
+    const events = raw.execute({ code: "1", language: "bash" }, context)[Symbol.asyncIterator]();
+    await expect(events.next()).rejects.toEqual(refusal);
+    await raw.close();
   });
 
   it("the state of Python is protected, that of the others is not, and says so", async () => {

@@ -92,6 +92,11 @@ describe("opening a session", () => {
     ["exits at once", "exit 3", "code 3"],
     ["says why it failed", "echo broken library >&2; exit 1", "broken library"],
     ["speaks another version of the wire", `echo '{"type":"hello","wire":2}'; sleep 60`, "version 1"],
+    [
+      "greets without its languages",
+      `echo '{"type":"hello","wire":1,"kernel":"1","python":"3","platform":"x","cwd":"/"}'; sleep 60`,
+      "languages",
+    ],
     ["greets without its versions", `echo '{"type":"hello","wire":1}'; sleep 60`, "versions"],
     ["speaks something else", "yes 'not a frame'", "not JSON"],
   ])("fails with the reason when the kernel %s, and leaves nothing", async (_, script, reason) => {

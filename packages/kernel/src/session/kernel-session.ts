@@ -8,7 +8,8 @@ import {
   type SessionTransfer,
   type SessionVariables,
 } from "@tinycodeagent/core";
-import { branchOf, executeCell, sessionBusy } from "../cells/execute-cell.ts";
+import { executeCell, sessionBusy } from "../cells/execute-cell.ts";
+import { languageBranch } from "../cells/language-branch.ts";
 import { askStates } from "../facets/ask-states.ts";
 import { kernelCheckpoints } from "../facets/checkpoints.ts";
 import { kernelFiles } from "../facets/files.ts";
@@ -85,7 +86,7 @@ function branchSession(place: SharedPlace, branch: string): KernelSession {
     report,
     async *execute(cell, context) {
       using occupied = enter();
-      const target = { connection, branch: branchOf(branch, cell.language) };
+      const target = { connection, branch: languageBranch(branch, cell, capabilities) };
       for await (const event of executeCell(target, cell, context)) {
         // Free before the reader knows that it ended.
         if (event.type === "end") occupied[Symbol.dispose]();
