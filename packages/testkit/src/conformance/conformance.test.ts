@@ -87,7 +87,7 @@ it("defines a test for each law that is claimed and a named skip for each that i
 const liar: Capabilities = {
   isolation: "vm",
   languages: ["python", "bash"],
-  facets: ["tools", "fork"],
+  facets: ["tools", "reattach"],
   network: ["none", "allowlist", "all"],
   fileRules: ["readable", "writable", "protect", "hide"],
   enforces: ["time", "memory", "cpu", "processes", "disk", "output"],
@@ -97,7 +97,7 @@ const liar: Capabilities = {
 };
 const nothingIsKnownOf = [
   "isolation vm",
-  "facet fork",
+  "facet reattach",
   ...["network none", "network allowlist", "network all"],
   ...["file rule readable", "file rule writable", "file rule protect", "file rule hide"],
   ...["limit cpu", "limit processes", "limit disk"],
