@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, "..");
 const block = /(<!-- (\S+) -->\n)```ts\n[\s\S]*?```(\n+```text\n[\s\S]*?```)?/g;
 
 /** Puts the examples, and what they print, into the READMEs that show them. */
-for (const readme of globSync("{README.md,packages/*/README.md,apps/*/README.md}", { cwd: root })) {
+for (const readme of globSync("{README.md,packages/*/*.md,apps/*/README.md}", { cwd: root })) {
   const path = join(root, readme);
   const text = readFileSync(path, "utf8");
   writeFileSync(

@@ -1,29 +1,26 @@
 import { TinyCodeAgent } from "@tinycodeagent/core";
-import { lineInterpreter, memoryProvider, runPython, ScriptedModel } from "@tinycodeagent/testkit";
+import { local } from "@tinycodeagent/provider-local";
+import { runPython, ScriptedModel } from "@tinycodeagent/testkit";
 
-// A provider for tests, whose cells are lines such as "set x 1". Any provider whose sessions have checkpoints will do.
-const provider = memoryProvider(lineInterpreter, { facets: ["tools", "checkpoints", "fork"] });
 const model = new ScriptedModel([
-  runPython("set total 10"),
-  runPython("set total 99"),
-  "The total is 99.",
-  runPython("get total"),
-  "Without that step it is 10.",
-  runPython("set total 20"),
-  "On this branch it is 20.",
+  runPython("prices = [3, 4]"),
+  runPython("prices.clear()"),
+  "There is nothing to pay.",
+  runPython("final_answer(sum(prices))"),
+  runPython("prices.append(5)\nfinal_answer(sum(prices))"),
 ]);
 
-await using agent = new TinyCodeAgent({ model, provider, checkpoints: true });
-const run = agent.stream("Work out the total.");
+await using agent = new TinyCodeAgent({ model, provider: local(), checkpoints: true });
+const run = agent.stream("What is to be paid?");
 const first = await run.result;
 console.log(first.status === "completed" && first.output);
 
 // Interpreter and history as they were after step 1, in the same session.
-const again = await run.rewind(1, { task: "The second step was wrong: what is the total?" });
+const again = await run.rewind(1, { task: "The second step was wrong. What is to be paid?" });
 const second = await again.result;
 console.log(second.status === "completed" && second.output);
 
 // A copy of the session with an agent of its own; a result will do as well as the run.
-await using branch = await agent.branch(first, 1, { task: "Try doubling it." });
+await using branch = await agent.branch(first, 1, { task: "And with the tip?" });
 const third = await branch.run.result;
 console.log(third.status === "completed" && third.output, third.parent?.step, third.steps.length);
