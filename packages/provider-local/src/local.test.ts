@@ -155,7 +155,6 @@ describe("a local session", () => {
 
   it("leaves no process when its kernel is killed", async () => {
     const session = await openSession(local());
-    // Another run of this test on the same machine has another one.
     const seconds = `4321.${process.pid}`;
     const code = `import os, subprocess\nsubprocess.Popen(['setsid', 'sleep', '${seconds}'])\nos.kill(os.getppid(), 9)\nimport time; time.sleep(60)`;
     const error = await session.run(code).result.catch((thrown: unknown) => thrown);
