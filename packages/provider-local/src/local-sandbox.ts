@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, stat } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { CodeAgentError, type Policy, type Sandbox, type SandboxProcess } from "@tinycodeagent/core";
 import { killMarked, markName } from "./kill-marked.ts";
+import { makePrivateFolder } from "./private-folder.ts";
 import { startProcess } from "./processes.ts";
 import { removeFolder } from "./remove-folder.ts";
 
@@ -14,7 +14,7 @@ const systemPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"
  */
 export async function openLocalSandbox(python: string, { workspace }: Policy): Promise<Sandbox> {
   const given = workspace?.path === undefined ? undefined : await existingFolder(workspace.path);
-  const folder = await mkdtemp(join(tmpdir(), "tinycodeagent-"));
+  const folder = await makePrivateFolder();
   const workdir = given ?? join(folder, "work");
   const temporary = join(folder, "tmp");
   await Promise.all([workdir, temporary].map(path => mkdir(path, { recursive: true })));
