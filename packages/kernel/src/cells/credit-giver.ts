@@ -1,8 +1,9 @@
-import { type ConnectionView, initialCreditBytes } from "../wire/index.ts";
+import { frameCostBytes } from "../wire/frame.ts";
+import { type ConnectionView, type Frame, initialCreditBytes } from "../wire/index.ts";
 
 /** Gives a sender credit for what was taken, some at a time. */
 export interface CreditGiver {
-  give(bytes: number): void;
+  give(taken: Frame): void;
 }
 
 /** Credit of one request; `branch` is absent for those of the clerk. */
@@ -13,8 +14,8 @@ export function creditGiver(
 ): CreditGiver {
   let taken = 0;
   return {
-    give(bytes) {
-      taken += bytes;
+    give({ body }) {
+      taken += body.length + frameCostBytes;
       if (taken < initialCreditBytes / 4) return;
       const address = branch === undefined ? { service: "clerk" } : { branch };
       connection.send({ type: "credit", ...address, request, bytes: taken });

@@ -80,7 +80,7 @@ async function* eventsOf(
       if (type === "end") return;
     }
     // The reader took it: the program may write as much again.
-    credit.give(frame.body.length);
+    credit.give(frame);
   }
 }
 
@@ -89,7 +89,7 @@ async function untilEnd({ connection, branch }: CellPlace, request: Request): Pr
   try {
     for (let frame: Frame | undefined; frame?.header.type !== "end"; ) {
       frame = await request.inbox.next();
-      credit.give(frame.body.length);
+      credit.give(frame);
     }
   } catch {
     // The kernel is gone, and the cell with it.

@@ -32,7 +32,7 @@ export function downloadStream(
         try {
           const frame = await nextFrame(request, { signal });
           if (frame.header.type === "data") {
-            credit.give(frame.body.length);
+            credit.give(frame);
             controller.enqueue(frame.body);
             return;
           }

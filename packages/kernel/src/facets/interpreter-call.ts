@@ -53,17 +53,20 @@ async function answerTo(
 ): Promise<Uint8Array> {
   let answer: Uint8Array | undefined;
   while (true) {
-    const { header, body } = await nextFrame(pending, { timeoutMs: timeMs + graceMs });
+    const frame = await nextFrame(pending, { timeoutMs: timeMs + graceMs });
+    const { header, body } = frame;
     // What says that it is done comes behind the answer, however large that is.
-    credit.give(body.length);
+    credit.give(frame);
     if (header.type === "refused") throw sessionBusy();
     if (header.type === "reply") answer = body;
     if (header.type !== "end") continue;
     if (signal?.aborted) throw aborted(signal);
     if (answer) return answer;
+    const { reason, state } = header;
     throw new CodeAgentError(
       failure,
-      `Expected the interpreter to answer, but it ended with ${JSON.stringify(header.reason)}.`,
+      `Expected the interpreter to answer, but it ended with ${JSON.stringify(reason)}, and its state was ${state}.`,
+      { details: { state } },
     );
   }
 }

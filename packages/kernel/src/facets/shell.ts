@@ -72,7 +72,7 @@ async function* streamCommand(
       const { type } = frame.header;
       if (type === "stdout" || type === "stderr") {
         yield* text.decode(type, frame.body);
-        credit.give(frame.body.length);
+        credit.give(frame);
         continue;
       }
       hasEnded = true;

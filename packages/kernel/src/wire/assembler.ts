@@ -1,6 +1,6 @@
 import { WireError } from "./decoder.ts";
 import { concat } from "./encode.ts";
-import { type Frame, maxMessageBytes } from "./frame.ts";
+import { type Frame, maxMessageBytes, maxParts } from "./frame.ts";
 
 /** Joins messages that came in parts. */
 export interface Assembler {
@@ -18,8 +18,8 @@ export function assembler(): Assembler {
     if (type === "part") {
       const message = waiting.get(request) ?? { pieces: [], bytes: 0 };
       message.bytes += frame.body.length;
-      if (message.bytes > maxMessageBytes)
-        throw new WireError(`a message of more than ${maxMessageBytes} bytes`);
+      if (message.bytes > maxMessageBytes || message.pieces.length >= maxParts)
+        throw new WireError(`a message of more than ${maxMessageBytes} bytes or ${maxParts} parts`);
       message.pieces.push(frame.body);
       waiting.set(request, message);
       return undefined;

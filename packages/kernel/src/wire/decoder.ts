@@ -14,6 +14,7 @@ export function frameDecoder(): (chunk: Uint8Array) => readonly Frame[] {
   let line: Uint8Array[] = [];
   let lineBytes = 0;
   let header: Header | undefined;
+  let headerBytes = 0;
   let size = 0;
   let body: Uint8Array = nothing;
   let filled = 0;
@@ -27,6 +28,7 @@ export function frameDecoder(): (chunk: Uint8Array) => readonly Frame[] {
     if (end < 0) return nothing;
     header = parseHeader(concat(line));
     size = tailOf(header);
+    headerBytes = lineBytes;
     line = [];
     lineBytes = filled = 0;
     return chunk.subarray(end + 1);
@@ -35,7 +37,7 @@ export function frameDecoder(): (chunk: Uint8Array) => readonly Frame[] {
   // Copies only a body that did not come in one chunk.
   function takeBody(chunk: Uint8Array): Uint8Array {
     const piece = chunk.subarray(0, size - filled);
-    if (piece.length === size) body = piece;
+    if (piece.length === size) body = ownBytes(piece);
     else {
       if (filled === 0) body = new Uint8Array(size);
       body.set(piece, filled);
@@ -49,12 +51,17 @@ export function frameDecoder(): (chunk: Uint8Array) => readonly Frame[] {
     for (let rest = chunk; rest.length > 0; ) {
       rest = header ? takeBody(rest) : takeLine(rest);
       if (!header || filled < size) continue;
-      frames.push({ header, body });
+      frames.push({ header, body, headerBytes });
       header = undefined;
       body = nothing;
     }
     return frames;
   };
+}
+
+// A few bytes must not hold on to all that was read with them.
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.length * 4 < bytes.buffer.byteLength ? bytes.slice() : bytes;
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true });

@@ -1,9 +1,9 @@
-import { type Frame, initialCreditBytes, maxMessageBytes } from "./frame.ts";
+import { type Frame, frameCostBytes, initialCreditBytes, maxMessageBytes } from "./frame.ts";
 
+/** What the pipes of a program may hold: output that came before a message, or before an end, comes ahead of it. */
+const maxOverdraftBytes = 16 * 1024 * 1024;
 /** A sender that holds to its credit is never further ahead than this: its credit, and one message that it had begun. */
-const maxWaitingBytes = 2 * initialCreditBytes + maxMessageBytes;
-/** What a frame costs besides its body. */
-const frameBytes = 512;
+const maxWaitingBytes = 2 * initialCreditBytes + maxMessageBytes + maxOverdraftBytes;
 
 /** Frames of one request, in order, for one reader. */
 export interface Inbox {
@@ -22,7 +22,7 @@ export function inbox(): Inbox {
   let wake = () => {};
   return {
     deliver(frame) {
-      waitingBytes += frame.body.length + frameBytes;
+      waitingBytes += costOf(frame);
       if (waitingBytes > maxWaitingBytes) return false;
       frames.push(frame);
       wake();
@@ -36,7 +36,7 @@ export function inbox(): Inbox {
       while (true) {
         const frame = frames.shift();
         if (frame) {
-          waitingBytes -= frame.body.length + frameBytes;
+          waitingBytes -= costOf(frame);
           return frame;
         }
         if (failure) throw failure;
@@ -46,4 +46,8 @@ export function inbox(): Inbox {
       }
     },
   };
+}
+
+function costOf({ body, headerBytes = 0 }: Frame): number {
+  return body.length + Math.max(frameCostBytes, headerBytes);
 }

@@ -4,6 +4,8 @@ import threading
 
 INITIAL_CREDIT_BYTES = 1024 * 1024
 CHUNK_BYTES = 64 * 1024
+# What a frame costs besides its body: many small ones fill a reader too.
+FRAME_BYTES = 512
 
 
 class Cancelled(Exception):
@@ -57,7 +59,7 @@ class Call:
             with self._changed:
                 self._changed.wait_for(lambda: self._credit > 0 or self._is_cancelled)
                 self.check()
-                self._credit -= len(chunk)
+                self._credit -= len(chunk) + FRAME_BYTES
             self._clerk.send({"type": kind, "request": self.request}, bytes(chunk))
 
     def incoming(self):

@@ -20,6 +20,8 @@ class Endpoint:
         self.is_open = True
         self.had_data = False
         self.waiting_bytes = 0
+        # All that is not written yet, control too.
+        self.unsent_bytes = 0
         self._decoder = Decoder()
         self._current = b""
         self._control = deque()
@@ -44,6 +46,7 @@ class Endpoint:
 
     def send(self, frame, lane=None, is_data=False):
         """Queues a frame. Data waits its turn; so does what follows data in the same lane."""
+        self.unsent_bytes += len(frame)
         if lane is None or not (is_data or lane in self._lanes):
             self._control.append(frame)
             return
@@ -67,6 +70,7 @@ class Endpoint:
                 self._drop_all()
                 break
             self._current = self._current[written:]
+            self.unsent_bytes -= written
         self._loop.on_writable(self.write_fd, None)
 
     def write_all(self):
@@ -101,4 +105,4 @@ class Endpoint:
         self._current = b""
         self._control.clear()
         self._lanes.clear()
-        self.waiting_bytes = 0
+        self.waiting_bytes = self.unsent_bytes = 0

@@ -9,6 +9,8 @@ from .pipes import STREAMS
 
 # A program that goes on writing must not keep the supervisor from what it is doing.
 MAX_DRAIN_READS = 32
+# Output that is taken although its credit is spent, because it must come before what was read.
+MAX_OVERDRAFT_BYTES = 4 * 1024 * 1024
 
 
 class Intake:
@@ -43,6 +45,12 @@ class Intake:
         if self._worker and self._pipes.poll(0):
             for stream in STREAMS:
                 self._drain(stream)
+
+    def _drain_ahead(self):
+        """What was written before the frames that were just read comes before them, as far as the host will hold it."""
+        running = self._branch.running
+        if running and running.credit > -MAX_OVERDRAFT_BYTES:
+            self.drain_output()
 
     def take_last_frames(self):
         """What the worker sent before it died. A child that has its socket may go on for ever: so much is enough."""
@@ -93,6 +101,8 @@ class Intake:
             frames = self._worker.endpoint.read()
         except WireError:
             return False
+        if frames:
+            self._drain_ahead()
         for header, tail in frames:
             worker_frames.handle(self._branch, header, tail)
         return self._worker.endpoint.is_open

@@ -7,6 +7,8 @@ from .output import Output
 
 # What a reader may be behind before the program is slowed.
 INITIAL_CREDIT_BYTES = 1024 * 1024
+# What a message costs besides its body: many small ones fill a reader too.
+FRAME_BYTES = 512
 # Seconds between the rungs of the ladder: interrupt, interrupt the group too, kill.
 RUNG_SECONDS = 0.1
 KILL = 2
@@ -89,4 +91,5 @@ class Running:
     def _emit(self, stream, data):
         self.credit -= len(data)
         for start in range(0, len(data), MAX_STREAM_BYTES):
+            self.credit -= FRAME_BYTES
             self._branch.report({"type": stream}, data[start : start + MAX_STREAM_BYTES], is_data=True)

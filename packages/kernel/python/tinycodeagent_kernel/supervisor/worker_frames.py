@@ -2,10 +2,15 @@
 
 import time
 
-from .running import MAX_CALLS, MAX_ID_CHARACTERS
+from .running import FRAME_BYTES, MAX_CALLS, MAX_ID_CHARACTERS
 
 # What the parts of one message may hold together.
 MAX_PARTS_BYTES = 32 * 1024 * 1024
+# Parts of one message; a sender that fills them needs half as many.
+MAX_PARTS = 1024
+# Answers that a worker does not read.
+MAX_UNREAD_BYTES = 128 * 1024 * 1024
+MAX_EXIT_CODE = 2**53 - 1
 MAX_DISPLAY_TYPES = 16
 MAX_TYPE_CHARACTERS = 128
 # Displays of one cell.
@@ -19,7 +24,6 @@ def handle(branch, header, tail):
     running = branch.running
     if running is None or header.get("request") != running.token:
         return refuse(branch, header)
-    branch.intake.drain_output()
     handler = _HANDLERS.get(header["type"])
     if handler:
         handler(branch, running, header, tail)
@@ -28,16 +32,25 @@ def handle(branch, header, tail):
 def refuse(branch, header):
     """A thread that outlived its cell must not wait for an answer that nobody gives."""
     call = header.get("call")
-    if header["type"] == "tool_call" and is_id(call):
+    if takes_no_answers(branch.worker):
+        branch.seat.kill()
+    elif header["type"] == "tool_call" and is_id(call):
         refusal = b'{"ok":false,"error":{"kind":"cancelled","message":"The cell that made this call has ended."}}'
         branch.worker.send({"type": "tool_result", "call": call}, refusal)
 
 
+def takes_no_answers(worker):
+    """A program that asks and does not read would fill this process."""
+    return worker.endpoint.unsent_bytes > MAX_UNREAD_BYTES
+
+
 def part(branch, running, header, tail):
+    if not tail:
+        return
     running.credit -= len(tail)
     running.part_bytes += len(tail)
     running.parts += 1
-    if running.part_bytes > MAX_PARTS_BYTES:
+    if running.part_bytes > MAX_PARTS_BYTES or running.parts > MAX_PARTS:
         return branch.seat.kill()
     branch.report({"type": "part"}, tail, is_data=True)
 
@@ -71,6 +84,7 @@ def is_contents(contents):
             and type(pair[0]) is str
             and len(pair[0]) <= MAX_TYPE_CHARACTERS
             and type(pair[1]) is int
+            and 0 <= pair[1] <= MAX_DISPLAY_BYTES
             for pair in contents
         )
     )
@@ -78,7 +92,8 @@ def is_contents(contents):
 
 def tool_call(branch, running, header, tail):
     call, name = header.get("call"), header.get("name")
-    if not (is_id(call) and is_id(name)) or call in running.calls or len(running.calls) >= MAX_CALLS:
+    is_known = is_id(call) and is_id(name) and call not in running.calls
+    if not is_known or len(running.calls) >= MAX_CALLS or takes_no_answers(branch.worker):
         return refuse(branch, header)
     running.calls.add(call)
     if header.get("wait") is True:
@@ -93,8 +108,9 @@ def wait(branch, running, header, tail):
 
 def done(branch, running, header, tail):
     outcome = {"reason": header["reason"] if header.get("reason") in REASONS else "completed"}
-    if type(header.get("exitCode")) is int:
-        outcome["exitCode"] = header["exitCode"]
+    exit_code = header.get("exitCode")
+    if type(exit_code) is int and abs(exit_code) <= MAX_EXIT_CODE:
+        outcome["exitCode"] = exit_code
     branch.seat.leaves_children = header.get("children") is True
     branch.finish(outcome)
 
@@ -104,7 +120,7 @@ def relay(branch, running, relayed, header, tail):
     if running.parts:
         relayed["parts"] = running.parts
     running.parts = running.part_bytes = 0
-    running.credit -= len(tail)
+    running.credit -= len(tail) + FRAME_BYTES
     branch.report(relayed, tail)
 
 
