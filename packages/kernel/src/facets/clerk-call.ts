@@ -48,13 +48,15 @@ export async function nextFrame(
   request: Request,
   { signal, timeoutMs = defaultTimeoutMs }: FrameWait = {},
 ): Promise<Frame> {
+  // Frames that are there already would hide it.
+  if (signal?.aborted)
+    throw new CodeAgentError("ABORTED", "The operation was aborted.", { cause: signal.reason });
   let stop = () => {};
   const stopped = new Promise<never>((_, reject) => {
     const abort = () =>
       reject(new CodeAgentError("ABORTED", "The operation was aborted.", { cause: signal?.reason }));
     const timer = setTimeout(() => reject(noAnswer(timeoutMs)), Math.min(timeoutMs, 2 ** 31 - 1));
     signal?.addEventListener("abort", abort, { once: true });
-    if (signal?.aborted) abort();
     stop = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
@@ -67,7 +69,8 @@ export async function nextFrame(
   }
 }
 
-function noAnswer(timeoutMs: number): CodeAgentError {
+/** The error of a call that the clerk does not answer in time. */
+export function noAnswer(timeoutMs: number): CodeAgentError {
   return new CodeAgentError(
     "CLERK_LOST",
     `Expected the session's clerk to answer within ${timeoutMs} ms, but it did not. Try again, or open a new session.`,

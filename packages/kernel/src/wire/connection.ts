@@ -19,7 +19,7 @@ export interface Connection
 /** Milliseconds that the kernel has to end what it started. */
 const closeMs = 5_000;
 
-/** Milliseconds that a kernel which refuses input has to show why. */
+/** Milliseconds that a kernel which refuses input, or is gone, has to show why. */
 const refusalMs = 1_000;
 
 /** Speaks to the kernel in a process. */
@@ -28,6 +28,11 @@ export function connect(process: SandboxProcess): Connection {
   const stderr = readTail(process.stderr);
   // A launcher's promise is not trusted never to reject.
   const exited = process.exited.catch((error: unknown): ProcessExit => ({ signal: messageOf(error) }));
+  const kill = () =>
+    settledWithin(
+      process.kill().catch(() => {}),
+      closeMs,
+    );
   const lose = (how: string) => fail(lostError(how, stderr.text()));
   // A kernel that is gone refuses what is written; how it went says more.
   const queue = sendQueue(process.stdin, error => {
@@ -35,12 +40,15 @@ export function connect(process: SandboxProcess): Connection {
   });
   const ended: Promise<void> = readFrames(process.stdout, receive).then(
     async () => {
-      await stderr.ended;
-      lose(exitText(await exited));
+      // What it started may hold its stderr open, and for ever.
+      await settledWithin(Promise.all([stderr.ended, exited]), refusalMs);
+      const exit = await Promise.race([exited, Promise.resolve(undefined)]);
+      lose(exit ? exitText(exit) : "it closed its output");
+      await kill();
     },
     error => {
       lose(`it sent ${messageOf(error)}`);
-      return process.kill();
+      return kill();
     },
   );
   return {
@@ -52,8 +60,8 @@ export function connect(process: SandboxProcess): Connection {
       queue.send({ type: "close" });
       fail(sessionClosed());
       await settledWithin(exited, closeMs);
-      await process.kill();
-      await queue.close();
+      await kill();
+      await settledWithin(queue.close(), refusalMs);
     },
   };
 }
