@@ -6,6 +6,7 @@ import sys
 import time
 
 from .. import KERNEL_VERSION, WIRE_VERSION
+from ..text import cut
 from ..wire import WireError, encode
 from .branch import Branch
 from .clerk_client import ClerkClient
@@ -20,12 +21,17 @@ from .states import States
 
 # Above this, data that waits for the host's pipe stops the reading of what produces it.
 MAX_WAITING_BYTES = 1024 * 1024
+MAX_FAULT_CHARACTERS = 500
 
 
 def main():
     supervisor = Supervisor(*take_wire())
-    supervisor.greet()
-    supervisor.run()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("SIGTERM"))
+    try:
+        supervisor.greet()
+        supervisor.run()
+    except BaseException as error:  # noqa: BLE001 - whatever it is, no process may outlive this one
+        supervisor.fail(error)
 
 
 class Supervisor:
@@ -145,6 +151,11 @@ class Supervisor:
         due = min((deadline for deadline in deadlines if deadline is not None), default=None)
         return None if due is None else max(due - time.monotonic(), 0)
 
+    def fail(self, error):
+        """Ends everything after a fault, and says where it was."""
+        self.send({"type": "fatal", "message": describe_fault(error)})
+        self._end()
+
     def _end(self):
         signal.set_wakeup_fd(-1)
         self.processes.end_all()
@@ -153,3 +164,11 @@ class Supervisor:
             self._host.write_all()
         # Nothing of an interpreter's shutdown is wanted here.
         os._exit(0)
+
+
+def describe_fault(error):
+    trace = error.__traceback__
+    while trace.tb_next:
+        trace = trace.tb_next
+    place = os.path.basename(trace.tb_frame.f_code.co_filename)
+    return cut("%s in %s, line %d: %s" % (type(error).__name__, place, trace.tb_lineno, error), MAX_FAULT_CHARACTERS)
