@@ -119,5 +119,56 @@ class TheSupervisor(unittest.TestCase):
             self.check_end(supervised, "SIGTERM")
 
 
+@unittest.skipUnless(HAS_PROC, "only Linux copies interpreters")
+class WithoutRoomForMore(unittest.TestCase):
+    """The system refuses processes or descriptors: what needs them is refused, and the rest goes on."""
+
+    def ask(self, supervised, request, **header):
+        supervised.send(dict(header, service="states", branch="main", request=request))
+        header, body = supervised.frame("reply", request)
+        return "ok" if header["ok"] else json.loads(body)["code"]
+
+    def test_without_processes_the_session_says_so_and_lives(self):
+        # All but the first fork of the supervisor fail, until there is a file.
+        before = (
+            "import itertools, os; fork, count, gate = os.fork, itertools.count(), os.environ['GATE']\n"
+            "def refuse():\n"
+            "    if next(count) < 1 or os.path.exists(gate) or os.getpid() != first: return fork()\n"
+            "    raise BlockingIOError(11, 'Resource temporarily unavailable')\n"
+            "first, os.fork = os.getpid(), refuse\n"
+        )
+        gate = os.path.join(tempfile.mkdtemp(), "gate")
+        with Supervised(before, {"GATE": gate}) as supervised:
+            supervised.open(SHADOWLESS)
+            self.assertEqual(supervised.execute("1", "x = 1; 1 / 0")[0]["reason"], "exception")
+            supervised.send({"type": "call", "service": "clerk", "request": "2", "method": "stat", "timeoutMs": 1000}, b'{"path":"."}')
+            self.assertEqual(json.loads(supervised.frame("reply", "2")[1])["code"], "CLERK_LOST")
+            self.assertEqual(supervised.execute("3", "import os; os._exit(1)")[0]["state"], "reset")
+            ended = supervised.execute("4", "1")[0]
+            self.assertEqual((ended["reason"], ended["state"]), ("crashed", "reset"))
+            open(gate, "w").close()
+            self.assertEqual(supervised.execute("5", "1")[0]["reason"], "completed")
+            supervised.send({"type": "call", "service": "clerk", "request": "6", "method": "stat", "timeoutMs": 1000}, b'{"path":"."}')
+            self.assertTrue(supervised.frame("reply", "6")[0]["ok"])
+
+    def test_without_descriptors_the_session_says_so_and_lives(self):
+        before = (
+            "import os, resource; resource.setrlimit(resource.RLIMIT_NOFILE, (220, 220))\n"
+            "for _ in range(%d): os.dup(0)\n"
+        )
+        for taken in range(150, 205, int(max(11 // SCALE, 1))):
+            with Supervised(before % taken) as supervised:
+                supervised.open(OPENING.replace(b'"max":4', b'"max":40'))
+                answers = [supervised.execute("1", "x = 1")[0]["reason"]]
+                for turn in range(30):
+                    answers.append(self.ask(supervised, "c%d" % turn, type="checkpoint_create"))
+                answers.append(self.ask(supervised, "f", type="fork", to="fork-1"))
+                state = supervised.execute("2", "import os; os._exit(1)")[0]["state"]
+                after = supervised.execute("3", "x")[0]["reason"]
+                self.assertIn((state, after), (("restored", "completed"), ("reset", "exception"), ("reset", "crashed")), taken)
+                self.assertLessEqual(set(answers), {"completed", "ok", "STATE_UNFORKABLE"}, taken)
+                self.assertEqual(supervised.frame_of_closing()[0]["type"], "closed", taken)
+
+
 if __name__ == "__main__":
     unittest.main()

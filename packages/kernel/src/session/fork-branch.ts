@@ -1,4 +1,4 @@
-import type { ForkRequest } from "@tinycodeagent/core";
+import { type ForkRequest, isCodeAgentError } from "@tinycodeagent/core";
 import { askStates } from "../facets/ask-states.ts";
 import { checkId } from "../facets/checkpoints.ts";
 import { type ConnectionView, viewOf } from "../wire/index.ts";
@@ -24,6 +24,12 @@ export async function forkBranch<S>(
   const from = checkpoint === undefined ? {} : { checkpoint: checkId(checkpoint) };
   const undo = () =>
     void askStates(viewOf(place.connection), { type: "close_branch", branch: to }).catch(() => {});
-  await askStates(connection, { type: "fork", branch, to, ...from }, { body: tools, signal, undo });
+  try {
+    await askStates(connection, { type: "fork", branch, to, ...from }, { body: tools, signal, undo });
+  } catch (error) {
+    // The session was closed meanwhile: nobody would close the branch that may have come.
+    if (isCodeAgentError(error, "SESSION_CLOSED")) undo();
+    throw error;
+  }
   return open(place, to);
 }

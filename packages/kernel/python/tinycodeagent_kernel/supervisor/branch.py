@@ -81,6 +81,9 @@ class Branch:
         elif died:
             # The state that this request counts on is gone: it must not run on an empty one.
             self._finish({"reason": "crashed", **died}, "reset")
+        elif not self.worker:
+            # The system has no room for another process.
+            self._finish({"reason": "crashed"}, "reset")
         else:
             self._forward(header, tail)
 

@@ -30,7 +30,10 @@ class ClerkClient:
         if self._endpoint is None:
             if header["type"] not in ("call", "part"):
                 return
-            self._start()
+            try:
+                self._start()
+            except OSError as error:
+                return self._refuse(header, "Expected to start the clerk, but the system has no room: %s." % error.strerror)
         if header["type"] == "call":
             self._deadlines[header["request"]] = deadline_of(header)
         self._endpoint.send(encode(header, tail))
@@ -44,6 +47,8 @@ class ClerkClient:
         deadline = self.deadline
         if deadline is not None and now >= deadline:
             self._supervisor.processes.kill(self._pid)
+            # Its end is not that of the one that follows it.
+            self._supervisor.processes.give(self._pid, None)
             self._give_up("it did not answer in time")
 
     def resume_reading(self):
@@ -57,9 +62,8 @@ class ClerkClient:
     def _start(self):
         ours, theirs = socket.socketpair()
         opening = self._supervisor.opening
-        theirs_fd = theirs.detach()
-        self._pid = self._supervisor.processes.fork(self, lambda: become_clerk(theirs_fd, opening))
-        os.close(theirs_fd)
+        with theirs:
+            self._pid = self._supervisor.processes.fork(self, lambda: become_clerk(theirs.detach(), opening))
         fd = ours.detach()
         self._endpoint = Endpoint(self._supervisor.loop, fd, fd)
         self._is_resting = False
@@ -93,10 +97,15 @@ class ClerkClient:
             return
         self._endpoint.close()
         self._endpoint = None
-        body = json.dumps({"code": "CLERK_LOST", "message": "The clerk was replaced: %s." % why}).encode()
         for request in self._deadlines:
-            self._supervisor.send({"type": "reply", "request": request, "ok": False}, body, (LANE, request))
+            self._refuse({"type": "call", "request": request}, "The clerk was replaced: %s." % why)
         self._deadlines = {}
+
+    def _refuse(self, header, message):
+        if header["type"] == "call":
+            reply = {"type": "reply", "request": header["request"], "ok": False}
+            body = json.dumps({"code": "CLERK_LOST", "message": message}).encode()
+            self._supervisor.send(reply, body, (LANE, header["request"]))
 
 
 def deadline_of(header):

@@ -1,6 +1,6 @@
 """Handing descriptors to a process, and reading who answers."""
 
-import os
+import contextlib
 import socket
 
 from ..wire import Decoder, WireError
@@ -8,22 +8,31 @@ from ..wire import Decoder, WireError
 MAX_ANSWER_BYTES = 4096
 
 
+@contextlib.contextmanager
+def borrowed(fd):
+    """The descriptor as a socket. It needs no second descriptor: there may be none left."""
+    sock = socket.socket(fileno=fd)
+    try:
+        yield sock
+    finally:
+        sock.detach()
+
+
 def hand_over(fd, frame, descriptors):
     """Sends a frame with descriptors. The socket of an idle interpreter has room for it."""
-    with socket.socket(fileno=os.dup(fd)) as sock:
+    with borrowed(fd) as sock:
         socket.send_fds(sock, [frame], list(descriptors))
 
 
 def allow_credentials(fd):
     """The system tells who writes on this socket: what a process says of itself is not believed."""
-    with socket.socket(fileno=os.dup(fd)) as sock:
+    with borrowed(fd) as sock:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
 
 
 def read_answer(fd):
     """The process that wrote, and the frame's header; None while there is nothing. Nobody will write: (0, {})."""
-    with socket.socket(fileno=os.dup(fd)) as sock:
-        sock.setblocking(False)
+    with borrowed(fd) as sock:
         try:
             data, ancillary, _, _ = sock.recvmsg(MAX_ANSWER_BYTES, socket.CMSG_SPACE(12))
         except BlockingIOError:

@@ -34,6 +34,8 @@ def start_javascript(program, supervisor, owner):
     from ..javascript.start import become, opening_of
 
     worker = start_worker(supervisor, owner, lambda *theirs: become(program, *theirs))
+    if worker is None:
+        return None
     worker.endpoint.send(encode_message({"type": "open", "request": None}, opening_of(supervisor.opening)))
     worker.endpoint.flush()
     return worker

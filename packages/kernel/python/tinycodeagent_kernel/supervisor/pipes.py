@@ -14,7 +14,7 @@ class Pipes:
 
     def __init__(self, loop):
         self._loop = loop
-        readers, writers = zip(*(os.pipe() for _ in STREAMS))
+        readers, writers = zip(*open_pipes(len(STREAMS)))
         for fd in readers:
             os.set_blocking(fd, False)
         self.readers = dict(zip(STREAMS, readers))
@@ -32,6 +32,19 @@ class Pipes:
     def close_all(self):
         for stream in list(self.readers):
             self.close(stream)
+
+
+def open_pipes(count):
+    """So many pipes, or none of them. Raises OSError."""
+    pipes = []
+    try:
+        for _ in range(count):
+            pipes.append(os.pipe())
+    except OSError:
+        for fd in sum(pipes, ()):
+            os.close(fd)
+        raise
+    return pipes
 
 
 class OldPipes:

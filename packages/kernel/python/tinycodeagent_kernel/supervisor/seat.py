@@ -34,19 +34,24 @@ class Seat:
         return self.worker.pid if self.worker else 0
 
     def make_ready(self):
-        """Before a request: there is a worker, and, if it can be had, a shadow of its state."""
+        """Before a request: there is a worker, if the system has room for one, and, if it can be had, a shadow of its state."""
         if self.worker is None:
             self._take(self._start(self._supervisor, self))
-        self.shadows.take(self.worker)
-        if self.leaves_children and self.worker.endpoint.is_idle:
-            self._renew_pipes()
+        if self.worker:
+            self.shadows.take(self.worker)
+            if self.leaves_children and self.worker.endpoint.is_idle:
+                self._renew_pipes()
 
     def _renew_pipes(self):
         """What earlier cells left running writes to pipes of its own."""
         self.leaves_children = False
         worker = self.worker
         self._take(None)
-        self._old_pipes.add(worker.renew_pipes())
+        try:
+            self._old_pipes.add(worker.renew_pipes())
+        except OSError:
+            # There are none to be had: late output of earlier cells is taken for the next one's.
+            pass
         self._take(worker)
 
     def take_death(self):
@@ -77,12 +82,16 @@ class Seat:
         return source and Sleeper(self._supervisor, source, on_settled)
 
     def replace(self, sleeper, origin):
-        """The worker is sent away for a sleeper with the state of `origin`."""
+        """The worker is sent away for a sleeper with the state of `origin`. Returns whether that sleeper woke."""
+        worker = sleeper.wake(self, self._supervisor.wake_settings)
+        if worker is None:
+            return False
         self._died_idle = None
         self._send_away()
         self.shadows.close()
-        self._take(sleeper.wake(self, self._supervisor.wake_settings))
+        self._take(worker)
         self.shadows.mark_stale(time.monotonic(), origin)
+        return True
 
     def close(self):
         """Ends the worker and its shadow."""

@@ -53,7 +53,10 @@ class ShadowKeeper:
         self._drop_coming()
         # A sleeper with the same state forks without holding up the worker.
         source = self._origin if self._origin and not self._origin.is_closed else worker
-        self._coming = Sleeper(self._supervisor, source, self._on_settled, self._on_gone)
+        try:
+            self._coming = Sleeper(self._supervisor, source, self._on_settled, self._on_gone)
+        except OSError as error:
+            self.refusal = "there is no room for its shadow: %s" % error.strerror
 
     def give_away(self):
         """The shadow of the present state for somebody else to keep; None when there is none. A new one is taken later."""

@@ -15,7 +15,7 @@ class Sleeper:
     """Asked of `source`, an idle worker or another sleeper, which forks and goes on as it was.
 
     It is coming, then asleep, or refused with a reason. `on_settled(sleeper)` is called once; `on_gone(sleeper)` if it dies
-    in its sleep.
+    in its sleep. Raises OSError when the system has no room for its socket.
     """
 
     def __init__(self, supervisor, source, on_settled, on_gone=None):
@@ -75,15 +75,26 @@ class Sleeper:
         self._on_settled(self)
 
     def wake(self, owner, settings=None, body=b""):
-        """It goes on as a worker, which is `owner`'s."""
+        """It goes on as a worker, which is `owner`'s. None when there are no pipes to be had for it."""
+        try:
+            self.process.renew_pipes()
+        except OSError:
+            self.close()
+            return None
         self.let_go_on()
         self._supervisor.processes.give(self.process.pid, owner)
         self.is_closed = True
-        self.process.renew_pipes()
         header = dict(settings or {}, type="wake", request=None)
         self.process.endpoint.send(encode_message(header, body))
         self.process.endpoint.flush()
         return self.process
+
+    def give_up(self, reason):
+        """It has not come, and is not waited for any more."""
+        if self.is_coming:
+            self.refusal = reason
+            self.close()
+            self._on_settled(self)
 
     def close(self):
         """Sends it away. Quiet if it is."""

@@ -1,12 +1,16 @@
 """Requests about whole states of the interpreter: checkpoints, and branches that are forked off."""
 
 import json
+import time
 
 from ..wire import Assembler
 from .branch import Branch
 from .checkpoints import Checkpoint, Checkpoints, Full
 
 MAX_REQUEST_BYTES = 16 * 1024 * 1024
+# Until a copy of an interpreter that does not come is given up.
+SETTLE_SECONDS = 10.0
+NO_ROOM = "the system has no room for it"
 BUSY = ("SESSION_BUSY", "Expected a session without a running cell, but one runs. Await its result, or abort it.")
 GONE = ("CHECKPOINT_GONE", "Expected a checkpoint of this session, but it was dropped or evicted, or never was.")
 
@@ -18,13 +22,18 @@ class States:
         self._supervisor = supervisor
         self._checkpoints = Checkpoints(supervisor.opening.checkpoints)
         self._assembler = Assembler(MAX_REQUEST_BYTES)
+        # Sleepers that are on their way, by when they must have come.
+        self._awaited = {}
 
     @property
     def deadline(self):
-        return self._checkpoints.deadline
+        dues = (self._checkpoints.deadline, *self._awaited.values())
+        return min((due for due in dues if due is not None), default=None)
 
     def tick(self, now):
         self._checkpoints.tick(now)
+        for sleeper in [sleeper for sleeper, due in self._awaited.items() if now >= due]:
+            sleeper.give_up("it did not answer in time")
 
     def note_change(self, now):
         """A request has ended on some branch."""
@@ -35,7 +44,14 @@ class States:
         branch = self._supervisor.branches.get(header.get("branch"))
         if message and branch:
             header, body = message
-            self._HANDLERS[header["type"]](self, branch, header, body)
+            try:
+                self._HANDLERS[header["type"]](self, branch, header, body)
+            except OSError as error:
+                self._refuse_fork(header, "the system has no room: %s" % error.strerror)
+
+    def _await(self, sleeper):
+        """A process that is stopped, or hangs in a handler of the program's own, must not keep a branch from its work."""
+        self._awaited[sleeper] = time.monotonic() + SETTLE_SECONDS
 
     def _create(self, branch, header, body):
         if not branch.is_idle:
@@ -48,6 +64,7 @@ class States:
         checkpoint = Checkpoint(header.get("name"))
 
         def settled(sleeper):
+            self._awaited.pop(sleeper, None)
             if sleeper.refusal:
                 self._checkpoints.remove(checkpoint)
                 self._refuse_fork(header, sleeper.refusal)
@@ -60,6 +77,8 @@ class States:
         self._checkpoints.add(checkpoint, sleeper)
         if sleeper.is_asleep:
             self._reply(header, checkpoint.describe())
+        else:
+            self._await(sleeper)
 
     def _restore(self, branch, header, body):
         if not branch.is_idle:
@@ -69,16 +88,18 @@ class States:
             return self._refuse(header, *GONE)
 
         def settled(sleeper):
+            self._awaited.pop(sleeper, None)
             branch.is_changing = False
             if sleeper.refusal:
                 return self._refuse_fork(header, sleeper.refusal)
             if branch.is_closed:
                 return sleeper.close()
-            branch.seat.replace(sleeper, checkpoint.sleeper)
+            if not branch.seat.replace(sleeper, checkpoint.sleeper):
+                return self._refuse_fork(header, NO_ROOM)
             self._reply(header, {})
 
+        self._await(checkpoint.copy(self._supervisor, settled))
         branch.is_changing = True
-        checkpoint.copy(self._supervisor, settled)
 
     def _list(self, branch, header, body):
         self._reply(header, [checkpoint.describe() for checkpoint in self._checkpoints])
@@ -92,10 +113,16 @@ class States:
 
     def _fork(self, branch, header, body):
         def settled(sleeper):
+            self._awaited.pop(sleeper, None)
             if sleeper.refusal:
                 return self._refuse_fork(header, sleeper.refusal)
+            if branch.is_closed:
+                # Nobody waits for it any more.
+                return sleeper.close()
             self._supervisor.begin_forks()
             worker = sleeper.wake(None, self._supervisor.wake_settings, body)
+            if worker is None:
+                return self._refuse_fork(header, NO_ROOM)
             self._supervisor.branches[header["to"]] = Branch(self._supervisor, header["to"], worker=worker)
             self._reply(header, {})
 
@@ -103,10 +130,12 @@ class States:
             checkpoint = self._checkpoints.find(header["checkpoint"])
             if checkpoint is None:
                 return self._refuse(header, *GONE)
-            checkpoint.copy(self._supervisor, settled)
-        elif not branch.seat.copy(branch.is_idle, settled):
-            reason = branch.seat.shadows.refusal or "a cell runs, and there was no shadow yet"
-            self._refuse_fork(header, reason)
+            return self._await(checkpoint.copy(self._supervisor, settled))
+        sleeper = branch.seat.copy(branch.is_idle, settled)
+        if sleeper:
+            return self._await(sleeper)
+        reason = branch.seat.shadows.refusal or "a cell runs, and there was no shadow yet"
+        self._refuse_fork(header, reason)
 
     def _close(self, branch, header, body):
         branches = self._supervisor.branches

@@ -65,14 +65,26 @@ class WorkerProcess:
 
 
 def start_worker(supervisor, owner, become=None):
-    """A fork of the supervisor that becomes an interpreter: of Python, or what `become(socket, writers, opening)` makes of it."""
-    worker = WorkerProcess(supervisor.loop)
-    worker.pipes = Pipes(supervisor.loop)
+    """A fork of the supervisor that becomes an interpreter: of Python, or what `become(socket, writers, opening)` makes of it.
+
+    None when the system has no room for one.
+    """
+    try:
+        worker = WorkerProcess(supervisor.loop)
+    except OSError:
+        return None
     opening = supervisor.opening
     run = become or become_worker
-    worker.pid = supervisor.processes.fork(owner, lambda: run(worker.theirs, worker.pipes.writers, opening))
-    os.close(worker.theirs)
-    worker.pipes.close_writers()
+    try:
+        worker.pipes = Pipes(supervisor.loop)
+        worker.pid = supervisor.processes.fork(owner, lambda: run(worker.theirs, worker.pipes.writers, opening))
+    except OSError:
+        worker.close()
+        return None
+    finally:
+        os.close(worker.theirs)
+        if worker.pipes:
+            worker.pipes.close_writers()
     return worker
 
 
