@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import threading
+import time
 
 from ..reading import read
 from ..wire import Assembler, Decoder, encode_message
@@ -16,13 +17,18 @@ from .search import SearchService
 from .shell import ShellService
 
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
+# Seconds for calls to end when the session is over.
+LEAVE_SECONDS = 0.3
+POLL_SECONDS = 0.005
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
 
 
 def main(socket_fd, opening):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     own_orphans()
-    Clerk(socket_fd, opening).run()
+    clerk = Clerk(socket_fd, opening)
+    clerk.run()
+    clerk.leave()
 
 
 class Clerk:
@@ -46,6 +52,14 @@ class Clerk:
                 return
             for header, tail in decoder.feed(data):
                 self._receive(header, tail)
+
+    def leave(self):
+        """The session is over: calls that are under way remove what they have half written."""
+        for call in list(self._calls.values()):
+            call.receive({"type": "cancel"}, b"")
+        deadline = time.monotonic() + LEAVE_SECONDS
+        while self._calls and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
 
     def send(self, header, body=b""):
         data = memoryview(encode_message(header, body))
@@ -85,7 +99,11 @@ class Clerk:
         body = json.dumps(answer).encode()
         if len(body) > MAX_ANSWER_BYTES:
             body, is_ok = json.dumps(too_large(len(body))).encode(), False
-        self.send({"type": "reply", "request": call.request, "ok": is_ok}, body)
+        try:
+            self.send({"type": "reply", "request": call.request, "ok": is_ok}, body)
+        except OSError:
+            # The session is over: nobody waits for it.
+            pass
 
 
 def too_large(size):

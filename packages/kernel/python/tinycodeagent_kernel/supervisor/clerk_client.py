@@ -12,6 +12,10 @@ from .endpoint import Endpoint
 LANE = "clerk"
 # Seconds beyond a request's own limit until the clerk is given up.
 GRACE_SECONDS = 2.0
+# Seconds that it has at the end to tidy up.
+LEAVE_SECONDS = 0.5
+# In the environment of what it starts: its own number.
+MARK = "TINYCODEAGENT_CLERK"
 RELAYED = ("type", "request", "parts", "ok", "bytes", "eof")
 
 
@@ -48,7 +52,7 @@ class ClerkClient:
         if deadline is not None and now >= deadline:
             self._supervisor.processes.kill(self._pid)
             # Its end is not that of the one that follows it.
-            self._supervisor.processes.give(self._pid, None)
+            self._supervisor.processes.give(self._pid, Departed(self._supervisor.processes, self._pid))
             self._give_up("it did not answer in time")
 
     def resume_reading(self):
@@ -57,7 +61,16 @@ class ClerkClient:
             self._supervisor.loop.on_readable(self._endpoint.read_fd, self._read)
 
     def on_exit(self, exit_code, signal_name):
+        end_commands(self._supervisor.processes, self._pid)
         self._give_up("it ended with %s" % (signal_name or exit_code))
+
+    def leave(self):
+        """Before everything is ended: it may remove what it has half written."""
+        if self._endpoint and self._deadlines:
+            self._endpoint.close()
+            deadline = time.monotonic() + LEAVE_SECONDS
+            while is_running(self._pid) and time.monotonic() < deadline:
+                time.sleep(0.005)
 
     def _start(self):
         ours, theirs = socket.socketpair()
@@ -108,6 +121,30 @@ class ClerkClient:
             self._supervisor.send(reply, body, (LANE, header["request"]))
 
 
+class Departed:
+    """A clerk that was given up: nobody waits for it, but what it started ends with it."""
+
+    def __init__(self, processes, pid):
+        self._processes = processes
+        self._pid = pid
+
+    def on_exit(self, exit_code, signal_name):
+        end_commands(self._processes, self._pid)
+
+
+def end_commands(processes, pid):
+    """The commands of a clerk have groups of their own, and nobody who could end them any more."""
+    processes.kill_bearers("%s=%d" % (MARK, pid))
+
+
+def is_running(pid):
+    """Whether a child has not ended yet. It is not reaped."""
+    try:
+        return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+    except (ChildProcessError, AttributeError):
+        return False
+
+
 def deadline_of(header):
     """A stream takes as long as its reader or writer wants: its time limit is 0."""
     milliseconds = header["timeoutMs"]
@@ -119,6 +156,7 @@ def become_clerk(socket_fd, opening):
     socket_fd = move_to_private(socket_fd)
     keep_only(socket_fd)
     os.environ.update(opening.env)
+    os.environ[MARK] = str(os.getpid())
     from ..clerk.main import main
 
     main(socket_fd, opening)

@@ -158,7 +158,10 @@ class Supervisor:
 
     def _end(self):
         signal.set_wakeup_fd(-1)
-        self.processes.end_all()
+        try:
+            self.clerk.leave()
+        finally:
+            self.processes.end_all()
         if self._host.is_open:
             self.send({"type": "closed"})
             self._host.write_all()

@@ -4,6 +4,8 @@ import os
 import signal
 import socket
 
+from .memory import tree_of
+
 PR_SET_DUMPABLE = 4
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -92,6 +94,13 @@ class Processes:
         if not self._strays_are_due:
             self._kill_orphans(self._spared)
 
+    def kill_bearers(self, variable):
+        """Kills the orphans that have a variable in their environment, with their trees."""
+        for pid in children_of_this_process():
+            if pid not in self._owners and bears(pid, variable.encode()):
+                for process in tree_of(pid):
+                    send_signal(os.kill, process)
+
     def _kill_orphans(self, spared=()):
         for pid in children_of_this_process():
             if pid not in self._owners and pid not in spared:
@@ -137,6 +146,14 @@ def send_signal(kill, pid):
         kill(pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         pass
+
+
+def bears(pid, variable):
+    try:
+        with open("/proc/%d/environ" % pid, "rb") as file:
+            return variable in file.read().split(b"\0")
+    except OSError:
+        return False
 
 
 def read_status(status):
