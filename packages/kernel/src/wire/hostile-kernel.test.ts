@@ -8,7 +8,15 @@ import { concat, encodeMessage } from "./encode.ts";
 
 const numRuns = Math.round(60 * Number(process.env.TINYCODEAGENT_SCALE ?? 1));
 const settleMs = 5_000;
-const greeting = { type: "hello", wire: 1, kernel: "1", python: "3.12.0", platform: "linux", cwd: "/" };
+const greeting = {
+  type: "hello",
+  wire: 1,
+  kernel: "1",
+  python: "3.12.0",
+  platform: "linux",
+  cwd: "/",
+  languages: ["python"],
+};
 
 /** A process that says what it is told to say; nothing listens to what it is sent. */
 interface Puppet extends SandboxProcess {

@@ -47,6 +47,8 @@ class Branch:
     # From the host -----------------------------------------------------------------------------------------------------
 
     def receive(self, header, tail):
+        if not self.running:
+            self.seat.settle_death()
         handler = self._HANDLERS.get(header["type"])
         if handler:
             handler(self, header, tail)
@@ -103,7 +105,8 @@ class Branch:
         running = self.running
         if running and header["call"] in running.calls:
             running.answer(header["call"], time.monotonic())
-            self._forward(header, tail)
+            if self.worker:
+                self._forward(header, tail)
 
     _HANDLERS = {
         "part": _forward_part,
@@ -142,13 +145,14 @@ class Branch:
 
     @property
     def deadline(self):
-        return self.running.deadline if self.running else self.seat.shadows.deadline
+        return self._ticking.deadline
 
     def tick(self, now):
-        if self.running:
-            self.running.tick(now)
-        else:
-            self.seat.tick(now)
+        self._ticking.tick(now)
+
+    @property
+    def _ticking(self):
+        return self.running if self.running and not self.seat.is_waiting else self.seat
 
     # The end of a request ----------------------------------------------------------------------------------------------
 
@@ -166,7 +170,7 @@ class Branch:
         """The worker has died; what it said last is about to be read."""
         self._is_dying, self._last_outcome = True, None
 
-    def end_death(self, died, is_restored, is_protected, largest):
+    def end_death(self, died, is_restored, largest):
         """Another worker has followed, or will when it is needed."""
         self._is_dying = False
         if self.running:
@@ -176,7 +180,7 @@ class Branch:
             outcome = {"reason": stop_reason} if stop_reason else self._last_outcome or {"reason": "crashed", **died}
             if stop_reason == "memory" and is_restored:
                 outcome["largestVariables"] = largest
-            self._finish(outcome, "restored" if is_restored else "reset", is_protected)
+            self._finish(outcome, "restored" if is_restored else "reset", is_restored)
 
     def _finish(self, outcome, state, is_protected=True):
         running = self.running

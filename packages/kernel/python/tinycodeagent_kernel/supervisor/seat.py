@@ -10,6 +10,12 @@ from .sleeper import Sleeper
 from .worker_process import start_worker
 
 
+# A fork that was begun before the worker died is waited for.
+SETTLE_SECONDS = 1.0
+# So long all others wait too, if the next request is there before it.
+SETTLE_AT_ONCE_SECONDS = 0.1
+
+
 class Seat:
     """Holds a branch's worker and its shadow. A worker that dies is followed by its shadow, or by a new one."""
 
@@ -18,6 +24,9 @@ class Seat:
         self._supervisor = supervisor
         self._branch = branch
         self._died_idle = None
+        # How the worker died, while it is not known who follows it.
+        self._death = None
+        self._give_up_at = None
         # Whether processes that the last request started may go on writing.
         self.leaves_children = False
         self._old_pipes = OldPipes(supervisor.loop)
@@ -59,9 +68,21 @@ class Seat:
         died, self._died_idle = self._died_idle, None
         return died
 
+    @property
+    def is_waiting(self):
+        """Whether the worker has died and it is not known yet who follows it."""
+        return self._death is not None
+
+    @property
+    def deadline(self):
+        return self._give_up_at if self.is_waiting else self.shadows.deadline
+
     def tick(self, now):
-        """While nothing runs."""
-        if self.shadows.deadline is not None and now >= self.shadows.deadline and self.worker:
+        """While nothing runs, or nobody is there to run it."""
+        if self.is_waiting:
+            if now >= self._give_up_at:
+                self._follow()
+        elif self.shadows.deadline is not None and now >= self.shadows.deadline and self.worker:
             self.shadows.take(self.worker)
 
     def keep(self, on_settled, on_gone):
@@ -95,6 +116,7 @@ class Seat:
 
     def close(self):
         """Ends the worker and its shadow."""
+        self._death = None
         self.shadows.close()
         self._old_pipes.close()
         self._send_away()
@@ -108,33 +130,50 @@ class Seat:
     # The ladder --------------------------------------------------------------------------------------------------------
 
     def interrupt(self):
-        self.worker.signal(signal.SIGINT)
+        if self.worker:
+            self.worker.signal(signal.SIGINT)
 
     def interrupt_group(self):
-        self.worker.signal_group(signal.SIGINT)
+        if self.worker:
+            self.worker.signal_group(signal.SIGINT)
 
     def kill(self):
-        self._supervisor.processes.kill(self.worker.pid)
+        if self.worker:
+            self._supervisor.processes.kill(self.worker.pid)
 
     # Its death ---------------------------------------------------------------------------------------------------------
 
     def on_exit(self, exit_code, signal_name):
         """By the ladder, by its own code, or by the system."""
-        died = {"exitCode": exit_code} if signal_name is None else {"signal": signal_name}
         self._branch.begin_death()
         self.intake.take_last_frames()
         self.intake.drain_output()
-        was_protected, largest = self.shadows.protects, self.shadows.largest
-        follower = self.shadows.wake(self)
         dead = self.worker
         self._take(None)
         leave(self._supervisor.processes, dead)
+        self._death = {"exitCode": exit_code} if signal_name is None else {"signal": signal_name}
+        self._give_up_at = time.monotonic() + SETTLE_SECONDS
+        self.shadows.when_settled(self._follow)
+
+    def settle_death(self):
+        """Before anything new is asked: who follows has to be known."""
+        if self.is_waiting:
+            self.shadows.await_coming(SETTLE_AT_ONCE_SECONDS)
+            self._follow()
+
+    def _follow(self):
+        """The shadow, if there is one, or a new worker, if one is needed."""
+        if not self.is_waiting:
+            return
+        died, self._death = self._death, None
+        largest = self.shadows.largest
+        follower = self.shadows.wake(self)
         if not (follower or self._branch.running):
             # A new one is started when it is needed: one that dies as it starts must not be started for ever.
             self._died_idle = died
         else:
             self._take(follower or self._start(self._supervisor, self))
-        self._branch.end_death(died, follower is not None, was_protected and follower is not None, largest)
+        self._branch.end_death(died, follower is not None, largest)
 
     def _take(self, worker):
         self.worker = worker

@@ -1,14 +1,11 @@
 """The shadow of a worker: a sleeping fork, as it was before the running cell. It wakes if the worker dies."""
 
 import select
-import time
 
 from .sleeper import Sleeper
 
 # A shadow is taken in idle time: so long after a request has ended, unless the next one comes sooner.
 IDLE_SECONDS = 0.001
-# A fork that was begun before the worker died is waited for.
-SETTLE_SECONDS = 1.0
 
 
 class ShadowKeeper:
@@ -21,6 +18,7 @@ class ShadowKeeper:
         self._coming = None
         self._asleep = None
         self._origin = None
+        self._waiting = None
         self._is_stale = True
         self.refusal = refusal
         # When to take one, if nothing else happens before.
@@ -69,9 +67,7 @@ class ShadowKeeper:
 
     def wake(self, owner):
         """The shadow as the new worker, or None when there is none of the state before the request."""
-        if self._coming and self.protects:
-            self._await_coming()
-        shadow = self._asleep if self.protects else None
+        shadow = self._asleep if self.protects and not self._coming else None
         if shadow:
             self._asleep = None
         self.close()
@@ -92,12 +88,19 @@ class ShadowKeeper:
         # The worker is gone: a deadline that nobody meets would keep the loop from resting.
         self.deadline = None
 
-    def _await_coming(self):
-        deadline = time.monotonic() + SETTLE_SECONDS
-        while self._coming and time.monotonic() < deadline:
+    def when_settled(self, callback):
+        """Calls back once it is known whether there is a shadow; at once if it is."""
+        if self._coming and self.protects:
+            self._waiting = callback
+        else:
+            callback()
+
+    def await_coming(self, seconds):
+        """Waits for a shadow that is on its way, and for nothing else."""
+        if self._coming:
             poll = select.poll()
             poll.register(self._coming.endpoint.read_fd, select.POLLIN)
-            poll.poll(50)
+            poll.poll(seconds * 1000)
             self._coming.settle()
 
     def _on_settled(self, sleeper):
@@ -105,10 +108,13 @@ class ShadowKeeper:
         self._coming = None
         if sleeper.refusal:
             self.refusal = sleeper.refusal
-            return
-        if self._asleep:
-            self._asleep.close()
-        self._asleep = sleeper
+        else:
+            if self._asleep:
+                self._asleep.close()
+            self._asleep = sleeper
+        waiting, self._waiting = self._waiting, None
+        if waiting:
+            waiting()
 
     def _on_gone(self, sleeper):
         """A shadow died in its sleep."""

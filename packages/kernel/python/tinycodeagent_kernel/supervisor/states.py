@@ -43,6 +43,8 @@ class States:
         message = self._assembler.add(header, tail)
         branch = self._supervisor.branches.get(header.get("branch"))
         if message and branch:
+            if not branch.running:
+                branch.seat.settle_death()
             header, body = message
             try:
                 self._HANDLERS[header["type"]](self, branch, header, body)

@@ -2,6 +2,8 @@
 
 import _thread
 import os
+import select
+import signal
 import sys
 import warnings
 
@@ -11,6 +13,8 @@ from . import system
 from .environment import flush_output, take_pipes
 from .largest import largest_variables
 
+# A fork that takes longer is given up.
+MAX_FORK_SECONDS = 1.0
 # Modules whose own threads do not survive a fork once they were used.
 UNSAFE_MODULES = ("polars", "pyarrow", "torch", "tensorflow", "jax", "grpc")
 
@@ -64,10 +68,26 @@ def fork_twice(channel, interpreter):
             return fork_again(channel)
         # Meanwhile the child forks.
         interpreter.warm()
-        _, status = os.waitpid(child, 0)
+        status = wait_for(child)
     if status:
-        raise OSError(0, "the second fork failed")
+        raise OSError(0, "the second fork failed, or did not return")
     return False
+
+
+def wait_for(child):
+    """Its wait status. A program's own fork handler may never return in it: then it is killed."""
+    try:
+        descriptor = os.pidfd_open(child)
+    except (AttributeError, OSError):
+        return os.waitpid(child, 0)[1]
+    try:
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+        if not poll.poll(MAX_FORK_SECONDS * 1000):
+            os.kill(child, signal.SIGKILL)
+    finally:
+        os.close(descriptor)
+    return os.waitpid(child, 0)[1]
 
 
 def fork_again(channel):
