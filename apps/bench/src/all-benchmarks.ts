@@ -4,7 +4,7 @@ import { checkpoints } from "./benchmarks/checkpoints.ts";
 import { idleSessions } from "./benchmarks/idle-sessions.ts";
 import { importCore } from "./benchmarks/import-core.ts";
 import { ipykernelCold, ipykernelWarm } from "./benchmarks/ipykernel.ts";
-import { openToFirstResult } from "./benchmarks/opening.ts";
+import { openFromPool, openToFirstResult } from "./benchmarks/opening.ts";
 import { output } from "./benchmarks/output.ts";
 import { toolCall } from "./benchmarks/tool-calls.ts";
 import { pacedCell, protectedCell, unprotectedCell } from "./benchmarks/warm-cells.ts";
@@ -17,6 +17,7 @@ export const allBenchmarks: readonly Benchmark[] = [
   protectedCell,
   toolCall,
   openToFirstResult,
+  openFromPool,
   ...checkpoints,
   ...output,
   idleSessions,

@@ -1,9 +1,9 @@
-import { openSession } from "@tinycodeagent/core";
+import { openSession, pooled, sessionRequest } from "@tinycodeagent/core";
 import { local } from "@tinycodeagent/provider-local";
 import { execa } from "execa";
 import type { Benchmark } from "../benchmark.ts";
 import { scaled } from "../measure/scale.ts";
-import { inTurns, timed, warmUp } from "../measure/timing.ts";
+import { inTurns, median, timed, warmUp } from "../measure/timing.ts";
 import { realPython } from "../python/scripts.ts";
 
 const script = "import json, socket, sys; sys.stdout.write(sys.stdin.readline())";
@@ -29,3 +29,23 @@ async function openOne(): Promise<number> {
   await session.run("1").result;
   return performance.now() - startedMs;
 }
+
+/** Being handed a session that is ready. */
+export const openFromPool: Benchmark = {
+  name: "open a session from the pool",
+  comparedWith: "–",
+  reach: "≤ 2 ms",
+  async measure() {
+    await using pool = pooled(local(), { size: 2 });
+    const times: number[] = [];
+    for (let round = 0; round < scaled(21); round++) {
+      await pool.warm(sessionRequest({}));
+      const startedMs = performance.now();
+      await using session = await openSession(pool);
+      times.push(performance.now() - startedMs);
+      await session.run("1").result;
+    }
+    const ours = median(times);
+    return { unit: "ms", ours, isReached: ours <= 2 };
+  },
+};
