@@ -11,6 +11,7 @@ from ..wire import Assembler, Decoder, encode_message
 
 # As plain numbers: the library's are of a class that runs code.
 LOOK = MSG_PEEK | MSG_DONTWAIT
+REHEARSED = {"type": "execute", "request": "rehearsed", "reason": "completed"}
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 
 
@@ -87,6 +88,13 @@ class Channel:
                 except BlockingIOError:
                     with self._interrupts.allowed():
                         wait_for_room(self.fd)
+
+    def rehearse(self):
+        """Does what a request and its answer take, for nobody."""
+        for header, tail in Decoder().feed(encode_message(dict(REHEARSED), b"None")):
+            self._assembler.add(header, tail)
+        with self._interrupts.held(), self._send_lock, self._turn:
+            pass
 
     def finish(self, outcome):
         self._check_hearing()

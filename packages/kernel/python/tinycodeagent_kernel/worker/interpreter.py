@@ -24,6 +24,7 @@ class Interpreter:
 
     def __init__(self, channel, interrupts):
         self.namespace = sys.modules["__main__"].__dict__
+        self._warm_namespace = {}
         # What evaluates code without any would give it the kernel's own.
         self.namespace["__builtins__"] = BUILTINS
         self.interrupts = interrupts
@@ -38,8 +39,10 @@ class Interpreter:
         self.namespace.update(self.given)
 
     def warm(self):
-        """Runs an empty cell: a fork made all memory shared, and the pages that a cell writes become its own again."""
-        eval(compile("None", "<warm>", "eval"), {})
+        """Does what a cell does, for nobody: a fork made all memory shared, and the pages that are written become its own again."""
+        self._channel.rehearse()
+        for code in filter(None, self._compile("_ = 1\n_", "<warm>")):
+            eval(code, self._warm_namespace)
         flush_output()
 
     def after_waking(self):
@@ -67,12 +70,12 @@ class Interpreter:
 
     def define(self, source):
         """Runs statements like a cell, without a word about them."""
-        statements, _ = self._compile(source)
+        statements, _ = self._compile(source, self.sources.add(source))
         eval(statements, self.namespace)
 
     def _run(self, source):
         self.namespace.setdefault("__builtins__", BUILTINS)
-        statements, expression = self._compile(source)
+        statements, expression = self._compile(source, self.sources.add(source))
         codes = [code for code in (statements, expression) if code]
         if any(code.co_flags & CO_COROUTINE for code in codes):
             values = self._run_in_loop(codes)
@@ -90,8 +93,7 @@ class Interpreter:
         except BaseException:  # noqa: BLE001 - a text that cannot be written changes nothing
             return 1
 
-    def _compile(self, source):
-        filename = self.sources.add(source)
+    def _compile(self, source, filename):
         tree = compile(source, filename, "exec", _ast.PyCF_ONLY_AST | ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         last = tree.body.pop() if tree.body and type(tree.body[-1]) is _ast.Expr else None
         statements = code_of(tree, filename, "exec") if tree.body else None
