@@ -99,6 +99,15 @@ describe.skipIf(!isLinux)("a checkpoint", () => {
     await session.checkpoints.create();
   });
 
+  it("cannot be had of a program whose random state cannot be saved, and says so", async () => {
+    await using session = await openSession(local());
+    await run(session, "import random\nrandom.getstate = lambda: 1 / 0");
+    await expect(session.checkpoints.create()).rejects.toEqual(
+      coded("STATE_UNFORKABLE", expect.stringContaining("cannot be saved: ZeroDivisionError")),
+    );
+    expect((await run(session, "x = 1")).end).toMatchObject({ state: "kept", protected: false });
+  });
+
   it.each([
     ["a number", 7],
     ["an unknown one", "00"],

@@ -20,31 +20,36 @@ UNSAFE_MODULES = ("polars", "pyarrow", "torch", "tensorflow", "jax", "grpc")
 
 
 def fork_sleeper(channel, interpreter):
-    """Forks off a sleeper with the descriptors that came along. Returns whether this is it, and it was woken."""
-    descriptors = channel.take_descriptors(1)
-    if not descriptors:
+    """Forks off a sleeper with the socket that came along. Returns whether this is it, and it was woken."""
+    sockets = channel.take_descriptors(1)
+    if not sockets:
         # User code forbade descriptors: nobody will answer.
         return False
-    (socket_fd,) = descriptors
-    reason = why_not()
-    if reason is None:
-        own = os.getpid()
-        try:
-            flush_output()
-            random_state = save_random()
-            is_sleeper = fork_twice(channel, interpreter)
-        except Exception as error:  # noqa: BLE001 - user code can forbid it in many ways
-            if os.getpid() != own:
-                os._exit(70)
-            reason = "the fork failed: %s" % (getattr(error, "strerror", None) or type(error).__name__)
-        else:
-            if is_sleeper:
-                sleep(channel, interpreter, socket_fd, random_state)
-                return True
-    if reason:
-        os.write(socket_fd, encode({"type": "refused", "reason": reason}))
-    os.close(socket_fd)
+    try:
+        random_state = prepare_fork()
+        if fork_twice(channel, interpreter):
+            sleep(channel, interpreter, sockets[0], random_state)
+            return True
+    except Unforkable as error:
+        os.write(sockets[0], encode({"type": "refused", "reason": str(error)}))
+    os.close(sockets[0])
     return False
+
+
+class Unforkable(Exception):
+    """Why there is no fork."""
+
+
+def prepare_fork():
+    """What a fork must be told of its parent. Raises Unforkable."""
+    reason = why_not()
+    if reason:
+        raise Unforkable(reason)
+    try:
+        flush_output()
+        return save_random()
+    except Exception as error:  # noqa: BLE001 - user code may have put anything there
+        raise Unforkable("what a copy needs cannot be saved: %s" % type(error).__name__) from None
 
 
 def why_not():
@@ -60,17 +65,23 @@ def why_not():
 
 def fork_twice(channel, interpreter):
     """Forks a grandchild, which is no child of this process: programs that wait for their children must not find it."""
-    with warnings.catch_warnings(), system.orphans_given_away():
-        # Python warns of native threads; those that matter were looked for.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child = channel.fork()
-        if child == 0:
-            return fork_again(channel)
-        # Meanwhile the child forks.
-        interpreter.warm()
-        status = wait_for(child)
+    own = os.getpid()
+    try:
+        with warnings.catch_warnings(), system.orphans_given_away():
+            # Python warns of native threads; those that matter were looked for.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = channel.fork()
+            if child == 0:
+                return fork_again(channel)
+            # Meanwhile the child forks.
+            interpreter.warm()
+            status = wait_for(child)
+    except Exception as error:  # noqa: BLE001 - user code can forbid it in many ways
+        if os.getpid() != own:
+            os._exit(70)
+        raise Unforkable("the fork failed: %s" % (getattr(error, "strerror", None) or type(error).__name__)) from None
     if status:
-        raise OSError(0, "the second fork failed, or did not return")
+        raise Unforkable("the second fork failed, or did not return")
     return False
 
 
