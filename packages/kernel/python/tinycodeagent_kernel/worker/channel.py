@@ -26,7 +26,6 @@ class Channel:
         self.fd = fd
         self.is_mine = True
         self._interrupts = interrupts
-        self._is_forking = False
         self.reset()
         os.register_at_fork(after_in_child=self._after_fork)
 
@@ -49,14 +48,6 @@ class Channel:
         self._queued = 0
         self._waiters = {}
 
-    def fork(self):
-        """Forks the interpreter itself: the child may go on with its own socket."""
-        self._is_forking = True
-        try:
-            return os.fork()
-        finally:
-            self._is_forking = False
-
     def move_to(self, fd):
         """Speaks through another socket from now on, under the same number: nothing else knows it."""
         self._socket.detach()
@@ -70,10 +61,9 @@ class Channel:
         return descriptors
 
     def _after_fork(self):
-        # A child of user code must neither write nor read what is its parent's.
-        if not self._is_forking:
-            self.is_mine = False
-            self._socket.close()
+        # A child of user code must neither write nor read what is its parent's. Sleepers are not forked by Python.
+        self.is_mine = False
+        self._socket.close()
 
     def send(self, header, body=b""):
         if not self.is_mine:
