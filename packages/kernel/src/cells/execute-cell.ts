@@ -4,6 +4,7 @@ import { creditGiver } from "./credit-giver.ts";
 import { outputText } from "./output-text.ts";
 import { readEvent } from "./read-event.ts";
 import { answerToolCall } from "./tool-call.ts";
+import { wireLimits } from "./wire-limits.ts";
 
 /** What a cell runs on. */
 export interface CellPlace {
@@ -29,8 +30,7 @@ export async function* executeCell(
   context.signal.addEventListener("abort", abort, { once: true });
   let hasEnded = false;
   try {
-    const { timeMs, wallMs, outputBytes, spillBytes } = context.limits;
-    const limits = { timeMs, wallMs, outputBytes, spillBytes };
+    const limits = wireLimits(context.limits);
     connection.send({ type: "execute", branch, request: request.id, limits }, code);
     for await (const event of eventsOf(place, request, context, calls)) {
       if (event.type === "end") {

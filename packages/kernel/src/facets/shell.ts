@@ -10,6 +10,7 @@ import {
 } from "@tinycodeagent/core";
 import { creditGiver } from "../cells/credit-giver.ts";
 import { outputText } from "../cells/output-text.ts";
+import { finite } from "../cells/wire-limits.ts";
 import type { ConnectionView } from "../wire/index.ts";
 import {
   callClerk,
@@ -45,8 +46,8 @@ type CommandOptions = ShellOptions & { readonly timeoutMs: number; readonly maxO
 function withDefaults(options: ShellOptions, limits: ExecutionLimits): CommandOptions {
   return {
     ...options,
-    timeoutMs: options.timeoutMs ?? limits.timeMs,
-    maxOutputBytes: options.maxOutputBytes ?? limits.outputBytes,
+    timeoutMs: finite(options.timeoutMs ?? limits.timeMs),
+    maxOutputBytes: Math.floor(finite(options.maxOutputBytes ?? limits.outputBytes)),
   };
 }
 

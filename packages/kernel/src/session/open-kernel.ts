@@ -57,7 +57,8 @@ function opening(
     ...(policy.readable ?? []).map(path => ({ path, writable: false })),
     ...(policy.writable ?? []).map(path => ({ path, writable: true })),
   ];
-  const { memoryBytes, cpu } = policy.limits ?? {};
+  const { memoryBytes: allowed = Number.POSITIVE_INFINITY, cpu } = policy.limits ?? {};
+  const memoryBytes = Number.isFinite(allowed) ? Math.floor(allowed) : undefined;
   const env = { ...threadsFor(cpu), ...policy.env, ...policy.secrets };
   const settings = { env, tools, preload, roots, memoryBytes, shadows, checkpoints };
   return new TextEncoder().encode(JSON.stringify(settings));

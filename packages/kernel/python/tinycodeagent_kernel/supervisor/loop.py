@@ -2,6 +2,9 @@
 
 import selectors
 
+# A selector refuses to wait for weeks; who wakes too soon waits again.
+MAX_SECONDS = 3600
+
 
 class Loop:
     """At most one reader and one writer callback for each descriptor."""
@@ -25,7 +28,7 @@ class Loop:
 
     def poll(self, seconds):
         """Waits for at most so many seconds (None: until something happens) and calls back."""
-        for key, mask in self._selector.select(seconds):
+        for key, mask in self._selector.select(None if seconds is None else min(seconds, MAX_SECONDS)):
             read, write = self._callbacks.get(key.fd, (None, None))
             if mask & selectors.EVENT_READ and read:
                 read()
