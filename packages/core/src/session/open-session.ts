@@ -7,6 +7,7 @@ import { CodeAgentError } from "../errors/code-agent-error.ts";
 import { checkPolicy } from "../policy/check-policy.ts";
 import { holdPolicy } from "../policy/hold-policy.ts";
 import { checkFacets } from "./check-facets.ts";
+import { checkOpenOptions } from "./check-session-options.ts";
 import type { OpenSessionOptions, Session } from "./session.ts";
 import { sessionRequest } from "./session-request.ts";
 import { userSession } from "./user-session.ts";
@@ -16,13 +17,14 @@ const isolations: readonly Isolation[] = ["none", "process", "os", "container", 
 
 /**
  * Opens a session at a provider. Close it, or hold it with `await using`.
- * @throws CodeAgentError `PROVIDER_UNAVAILABLE`, `POLICY_UNSUPPORTED`, `ISOLATION_INSUFFICIENT`, `TOOL_DUPLICATE`,
+ * @throws CodeAgentError `OPTION_INVALID`, `PROVIDER_UNAVAILABLE`, `POLICY_UNSUPPORTED`, `ISOLATION_INSUFFICIENT`, `TOOL_DUPLICATE`,
  * `SPEC_VERSION_UNSUPPORTED`, `SESSION_OPEN_FAILED`, `ABORTED`
  */
 export async function openSession<S extends ProviderSession>(
   provider: CodeExecutionProvider<S>,
   options: OpenSessionOptions = {},
 ): Promise<Session<S>> {
+  checkOpenOptions(options);
   const policy = options.policy ?? {};
   checkSpecVersion(provider);
   checkPolicy(policy);

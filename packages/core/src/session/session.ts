@@ -23,11 +23,14 @@ export interface OpenSessionOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The limits that a cell may have of its own. */
+export type CellLimits = Partial<Pick<ExecutionLimits, "timeMs" | "wallMs" | "outputBytes" | "spillBytes">>;
+
 /** Options of one cell. */
 export interface RunCellOptions {
   readonly signal?: AbortSignal;
-  /** Narrower limits than the session's. */
-  readonly limits?: Partial<ExecutionLimits>;
+  /** Limits of this cell, instead of the session's. Those of memory, processors, processes and disk are in its policy. */
+  readonly limits?: CellLimits;
 }
 
 /**
@@ -48,7 +51,7 @@ export interface BaseSession extends AsyncDisposable {
   readonly provider: string;
   readonly capabilities: Capabilities;
   readonly report: SessionReport;
-  /** @throws CodeAgentError `SESSION_BUSY`, `SESSION_CLOSED`, `LANGUAGE_UNSUPPORTED` */
+  /** @throws CodeAgentError `SESSION_BUSY`, `SESSION_CLOSED`, `LANGUAGE_UNSUPPORTED`, `OPTION_INVALID` */
   run(cell: string | Cell, options?: RunCellOptions): Execution;
   /** Ends the session, and with the last of its forks the place it runs in. Idempotent. */
   close(): Promise<void>;

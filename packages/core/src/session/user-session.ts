@@ -4,11 +4,12 @@ import type { Cell } from "../contract/cell.ts";
 import type { ExecutionLimits } from "../contract/limits.ts";
 import type { ProviderSession } from "../contract/provider.ts";
 import { CodeAgentError } from "../errors/code-agent-error.ts";
+import { checkForkOptions, checkRunOptions } from "./check-session-options.ts";
 import { cleanError } from "./clean-error.ts";
 import { redactFacets } from "./redact-facets.ts";
 import { redactTransfer, transferOf } from "./redact-transfer.ts";
 import { createRedactor, type Redactor } from "./redactor.ts";
-import type { BaseSession, Execution, ForkMember, Session } from "./session.ts";
+import type { BaseSession, CellLimits, Execution, ForkMember, Session } from "./session.ts";
 import { startExecution } from "./start-execution.ts";
 
 /** What a user's session is made of. */
@@ -42,13 +43,14 @@ export function userSession<S extends ProviderSession>(parts: UserSessionParts<S
     run(input, options = {}) {
       const cell = typeof input === "string" ? { code: input } : input;
       checkReady(cell);
+      checkRunOptions(options);
       const execution = startExecution({
         id: `${session.id}:${++count}`,
         session,
         cell,
         broker,
         redactor,
-        limits: { ...limits, ...options.limits },
+        limits: { ...limits, ...withoutUndefined(options.limits) },
         signal: options.signal,
         onEnd() {
           running = undefined;
@@ -78,7 +80,9 @@ function forkOf<S extends ProviderSession>(
   const fork = parts.session.fork?.bind(parts.session);
   if (!fork) return {};
   return {
-    async fork({ tools, broker: given, checkpoint, signal } = {}) {
+    async fork(options = {}) {
+      checkForkOptions(options);
+      const { tools, broker: given, checkpoint, signal } = options;
       const own = given ?? (tools && createBroker({ tools }));
       const forked = await fork({
         ...(own && { tools: own.signatures("code") }),
@@ -130,4 +134,9 @@ function sessionBusy(sessionId: string): CodeAgentError {
     "Expected a session without a running cell, but one runs. Await its result, or abort it.",
     { details: { sessionId } },
   );
+}
+
+// A limit that is there and undefined would hide the session's.
+function withoutUndefined(limits: CellLimits = {}): CellLimits {
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
 }
