@@ -35,7 +35,7 @@ describe("an option of a session that is unknown or wrong is refused by name", (
 
   it.each<[unknown, string]>([
     [{ chekpoint: "a" }, 'Did you mean "checkpoint"?'],
-    [{ checkpoint: 5 }, '"checkpoint"'],
+    [{ tools: "none" }, '"tools"'],
     ["a", "fork"],
   ])("when it is forked: %j", async (options, text) => {
     await using session = await openSession(provider);

@@ -31,7 +31,8 @@ const runRules = { signal, limits: record } satisfies Record<keyof RunCellOption
 const forkRules = {
   tools,
   broker: record,
-  checkpoint: text,
+  // What is no id is gone, like any other checkpoint that is not there.
+  checkpoint: { expected: "a checkpoint's id", fits: () => true },
   signal,
 } satisfies Record<keyof ForkOptions, OptionRule>;
 
