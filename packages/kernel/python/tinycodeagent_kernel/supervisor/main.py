@@ -15,7 +15,7 @@ from .endpoint import Endpoint
 from .languages import Languages
 from .loop import Loop
 from .oom import OomWatch
-from .opening import read_opening
+from .opening import read_opening, remove_spill_folder
 from .processes import Processes
 from .states import States
 
@@ -162,6 +162,8 @@ class Supervisor:
             self.clerk.leave()
         finally:
             self.processes.end_all()
+        if self.opening:
+            remove_spill_folder(self.opening.spill_folder)
         if self._host.is_open:
             self.send({"type": "closed"})
             self._host.write_all()

@@ -43,3 +43,16 @@ def make_spill_folder():
         # Without one, what is not streamed is only counted.
         pass
     return folder
+
+
+def remove_spill_folder(folder):
+    """Not every launcher has a temporary folder that ends with the session."""
+    try:
+        os.rmdir(folder)
+    except FileNotFoundError:
+        pass
+    except OSError:
+        # Only where there is something to remove: it costs milliseconds to import.
+        import shutil
+
+        shutil.rmtree(folder, ignore_errors=True)

@@ -12,7 +12,10 @@ MAX_REQUEST_BYTES = 16 * 1024 * 1024
 SETTLE_SECONDS = 10.0
 NO_ROOM = "the system has no room for it"
 BUSY = ("SESSION_BUSY", "Expected a session without a running cell, but one runs. Await its result, or abort it.")
-GONE = ("CHECKPOINT_GONE", "Expected a checkpoint of this session, but it was dropped or evicted, or never was.")
+GONE = (
+    "CHECKPOINT_GONE",
+    "Expected a checkpoint of this session, but it was dropped or evicted, or never was. list() names those that there are.",
+)
 
 
 class States:
