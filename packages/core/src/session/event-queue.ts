@@ -9,8 +9,8 @@ export interface EventQueue {
   push(event: ExecutionEvent): Promise<void>;
   /** Ends the queue; with an error, the reader's next step throws it. */
   finish(error?: unknown): void;
-  /** The reader. `onLeave` is called when it leaves before the end. */
-  read(onLeave: () => void): AsyncIterator<ExecutionEvent>;
+  /** The reader. `onLeave` is called, and waited for, when it leaves before the end. */
+  read(onLeave: () => void | Promise<void>): AsyncIterator<ExecutionEvent>;
 }
 
 /**
@@ -72,7 +72,7 @@ export function eventQueue(): EventQueue {
           hasReader = false;
           dropAll();
           wakeWriter();
-          if (!finished) onLeave();
+          if (!finished) await onLeave();
           return { done: true, value: undefined };
         },
       };

@@ -35,7 +35,7 @@ export interface RunCellOptions {
 
 /**
  * A running cell. Iterate it for events as they come, or only await `result`: a cell that nobody iterates never
- * stalls. Leaving the loop early aborts the cell.
+ * stalls. Leaving the loop early aborts the cell and waits for its end.
  */
 export interface Execution extends AsyncIterable<ExecutionEvent> {
   readonly id: string;

@@ -40,12 +40,20 @@ export function startExecution(request: ExecutionRequest): Execution {
     request.signal?.removeEventListener("abort", onAbort);
   });
   // The reader may be the only one who looks.
-  result.catch(() => {});
+  const settled = result.then(
+    () => {},
+    () => {},
+  );
+  // Whoever leaves may run the next cell at once.
+  const leave = () => {
+    abort("The reader left.");
+    return settled;
+  };
   return {
     id: request.id,
     result,
     abort,
-    [Symbol.asyncIterator]: () => queue.read(() => abort("The reader left.")),
+    [Symbol.asyncIterator]: () => queue.read(leave),
   };
 }
 
