@@ -5,6 +5,7 @@ import select
 import threading
 from _socket import MSG_DONTWAIT, MSG_PEEK
 from _socket import socket as Socket
+from _thread import get_ident
 
 from ..reading import read_with_descriptors
 from ..wire import Assembler, Decoder, encode_message
@@ -13,6 +14,9 @@ from ..wire import Assembler, Decoder, encode_message
 LOOK = MSG_PEEK | MSG_DONTWAIT
 REHEARSED = {"type": "execute", "request": "rehearsed", "reason": "completed"}
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
+# A thread that reads for all looks that often whether what it waits for was refused.
+MAX_READING_SECONDS = 0.02
+REFUSAL = b'{"ok": false, "error": {"kind": "cancelled", "message": "The cell that it was called in has ended."}}'
 
 
 class Channel:
@@ -25,6 +29,7 @@ class Channel:
     def __init__(self, fd, interrupts):
         self.fd = fd
         self.is_mine = True
+        self._main = get_ident()
         self._interrupts = interrupts
         self.reset()
         os.register_at_fork(after_in_child=self._after_fork)
@@ -90,6 +95,7 @@ class Channel:
         self._check_hearing()
         self.send(dict(outcome, type="done"))
         self.request = None
+        self._refuse_calls()
 
     def _check_hearing(self):
         """User code can make the socket deaf. It must not look as if the session went on: this cell is still undone."""
@@ -110,6 +116,21 @@ class Channel:
     def expect(self, call, deliver):
         """Before a call is sent: `deliver(body)` is called, in the thread that reads, when it is answered."""
         self._waiters[call] = deliver
+        if self.request is None:
+            self._refuse_calls()
+
+    def _refuse_calls(self):
+        """Between cells nobody answers: a thread that waited on would keep the interpreter from being copied, for ever."""
+        while self._waiters:
+            _, deliver = self._waiters.popitem()
+            try:
+                deliver(REFUSAL)
+            except RuntimeError:
+                # Its event loop is closed.
+                pass
+        with self._interrupts.held(), self._turn:
+            if self._queued:
+                self._turn.notify_all()
 
     def forget(self, call):
         self._waiters.pop(call, None)
@@ -121,17 +142,20 @@ class Channel:
                 if self._begin_reading(is_there):
                     try:
                         with self._interrupts.allowed():
-                            self._wait_for_data()
-                        self._read()
+                            has_data = self._wait_for_data()
+                        if has_data:
+                            self._read()
                     finally:
                         self._end_reading()
 
     def _wait_for_data(self):
+        # The main thread waits for whatever comes; what another one waits for can be refused meanwhile.
+        seconds = None if get_ident() == self._main else MAX_READING_SECONDS
         try:
-            self._poll.poll()
+            return self._poll.poll(seconds and seconds * 1000)
         except OSError:
             # A process that may have no descriptors may not poll any.
-            select.select([self.fd], [], [])
+            return select.select([self.fd], [], [], seconds)[0]
 
     def read_ready(self):
         """Reads once, for an event loop that was told that there is something to read."""
