@@ -31,6 +31,8 @@ it.each(["1", "print('x' * 1_000)", "print('x' * 1_000)\nimport os\nos.mkdir(os.
   "A session takes the folder of its output with it: %j",
   async code => {
     const session = await openSession(processProvider(withSharedFolder(localLauncher())));
+    // The folder is made by the time that a cell has run.
+    await session.run("1").result;
     const [name = ""] = await readdir(shared);
     await session.run(`folder = ${JSON.stringify(join(shared, name))}`).result;
     const result = await session.run(code, { limits: { outputBytes: 100 } }).result;
