@@ -1,4 +1,5 @@
 import type { ExecutionEvent } from "../contract/events.ts";
+import type { Json } from "../contract/json.ts";
 
 /** Characters that wait for a reader before the writer waits, or, without a reader, before they are dropped. */
 const maxWaiting = 1024 * 1024;
@@ -82,7 +83,16 @@ export function eventQueue(): EventQueue {
 
 function sizeOf(event: ExecutionEvent): number {
   if (event.type === "stdout" || event.type === "stderr") return event.text.length;
-  if (event.type === "result") return event.repr.length;
+  if (event.type === "result") return event.repr.length + weightOf(event.value);
+  if (event.type === "exception") return event.name.length + event.message.length + event.traceback.length;
+  if (event.type === "truncated") return event.tail.length;
   if (event.type !== "display") return 64;
   return Object.values(event.data).reduce((sum, content) => sum + content.length, 0);
+}
+
+// In memory an empty list is larger than its text.
+function weightOf(value: Json | undefined): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 8;
+  return Object.entries(value).reduce((sum, [key, item]) => sum + key.length + weightOf(item), 64);
 }

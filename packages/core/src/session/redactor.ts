@@ -82,8 +82,16 @@ function cleanEvent(event: ExecutionEvent, { text, bytes, json }: Redactor): Exe
 
 // An exit code may be a secret too; then it only says that the program failed.
 function cleanEnd(end: EndEvent, text: (dirty: string) => string): EndEvent {
-  const code = String(end.exitCode ?? "");
-  return text(code) === code ? end : { ...end, exitCode: 1 };
+  const { exitCode, unprotectedReason, largestVariables } = end;
+  const code = String(exitCode ?? "");
+  return {
+    ...end,
+    ...(text(code) !== code && { exitCode: 1 }),
+    ...(unprotectedReason !== undefined && { unprotectedReason: text(unprotectedReason) }),
+    ...(largestVariables && {
+      largestVariables: largestVariables.map(entry => ({ ...entry, name: text(entry.name) })),
+    }),
+  };
 }
 
 function cleanJson(value: Json, text: (dirty: string) => string): Json {

@@ -222,6 +222,15 @@ describe("a redactor", () => {
     expect(clean?.({ ...end, exitCode: 3 })).toEqual([{ ...end, exitCode: 3 }]);
   });
 
+  it("lets no secret leave in what an end says of the interpreter", () => {
+    const clean = createRedactor(secrets)?.events();
+    const end = { type: "end", reason: "memory", state: "restored", protected: false } as const;
+    const largestVariables = [{ name: "s3cr3t", sizeBytes: 5 }];
+    expect(clean?.({ ...end, unprotectedReason: "no s3cr3t-value", largestVariables })).toEqual([
+      { ...end, unprotectedReason: "no [secret]", largestVariables: [{ name: "[secret]", sizeBytes: 5 }] },
+    ]);
+  });
+
   it("cleans values, keys, exceptions and displays", () => {
     const redactor = createRedactor(secrets);
     expect(redactor?.json({ s3cr3t: ["x s3cr3t-value"] })).toEqual({ "[secret]": ["x [secret]"] });
@@ -269,6 +278,20 @@ describe("an event queue", () => {
     for (let count = 0; count < 3; count++) await queue.push(output(mebibyte));
     const { value } = await queue.read(() => {}).next();
     expect(value).toMatchObject({ type: "truncated", omittedBytes: expect.any(Number) });
+  });
+
+  it.each<[string, ExecutionEvent]>([
+    ["a value", { type: "result", repr: "", value: Array(100_000).fill({}) }],
+    ["an exception", { type: "exception", name: "E", message: mebibyte, traceback: "" }],
+    ["a tail", { type: "truncated", totalBytes: 1, omittedBytes: 1, tail: mebibyte }],
+  ])("keeps no more of %s than of text, while nobody reads", async (_, event) => {
+    const queue = eventQueue();
+    for (let count = 0; count < 3; count++) await queue.push(event);
+    queue.finish();
+    const reader = queue.read(() => {});
+    expect((await reader.next()).value).toMatchObject({ type: "truncated", tail: "" });
+    expect((await reader.next()).value).toEqual(event);
+    expect((await reader.next()).done).toBe(true);
   });
 
   it("lets the writer go on when the reader leaves", async () => {
