@@ -47,6 +47,18 @@ describe.skipIf(!isLinux)("a checkpoint", () => {
     expect(await answerOf(session, "x")).toBe(1);
   });
 
+  it("is not taken from who waits for it, when there is room for one", async () => {
+    await using session = await openSession(local({ checkpoints: { max: 1 } }));
+    await run(session, "x = 1");
+    const [first, second] = await Promise.allSettled([
+      session.checkpoints.create(),
+      session.checkpoints.create(),
+    ]);
+    expect(first).toMatchObject({ status: "fulfilled" });
+    if (second.status === "rejected") expect(second.reason).toEqual(coded("CHECKPOINT_LIMIT"));
+    expect(await session.checkpoints.list()).toHaveLength(1);
+  });
+
   it("is a busy session's error, and a restored state's children are ended", async () => {
     await using session = await openSession(local());
     const { id } = await session.checkpoints.create();

@@ -3,7 +3,7 @@
 CELL_FD = 190
 STATUS_FD = 191
 
-# Cells come as data, ended by NUL: their number, then their code. `eval` runs them outside of any function, so that `declare`
+# Cells come as data, ended by NUL: their id, then their code. `eval` runs them outside of any function, so that `declare`
 # is global. When a cell exits, its shell goes on in a fork made by the EXIT trap: variables, functions and options stay.
 _lines = """\
 __cell_exit='

@@ -18,7 +18,7 @@ class Shell:
         cell_reader, self._cells = os.pipe()
         self._statuses, status_writer = os.pipe()
         self._buffer = b""
-        self._count = 0
+        self._cell = b""
         self._pid = os.fork()
         if self._pid == 0:
             become_bash(program, cell_reader, status_writer)
@@ -27,8 +27,9 @@ class Shell:
 
     def begin(self, code):
         """Hands a cell over. Must not be interrupted."""
-        self._count += 1
-        data = memoryview(b"%d\0%s\0" % (self._count, code))
+        # What earlier cells left running holds the pipe too: it must not know how to end a later one.
+        self._cell = os.urandom(8).hex().encode()
+        data = memoryview(b"%s\0%s\0" % (self._cell, code))
         try:
             while data:
                 data = data[os.write(self._cells, data) :]
@@ -43,11 +44,11 @@ class Shell:
                 self._read()
                 continue
             self._buffer = rest
-            how, _, numbers = line.decode().partition(" ")
-            number, _, status = numbers.partition(" ")
+            how, _, rest = line.partition(b" ")
+            cell, _, status = rest.partition(b" ")
             # An interrupt that came late may have ended the cell before once more.
-            if number == str(self._count):
-                return how, int(status)
+            if cell == self._cell:
+                return how.decode(), int(status)
 
     def interrupt(self):
         """Interrupts the shell and what it waits for. Its background jobs ignore it."""

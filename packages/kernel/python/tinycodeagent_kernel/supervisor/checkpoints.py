@@ -11,7 +11,7 @@ MEASURE_SECONDS = 0.5
 
 
 class Full(Exception):
-    """There is no room, and all that are there have names."""
+    """There is no room, and all that are there have names, or are being made."""
 
 
 class Checkpoint:
@@ -85,7 +85,8 @@ class Checkpoints:
         return sum(checkpoint.bytes for checkpoint in self._kept.values())
 
     def _evict(self):
-        unnamed = next((kept for kept in self._kept.values() if kept.name is None), None)
+        # Somebody waits for one that is on its way.
+        unnamed = next((kept for kept in self if kept.name is None), None)
         if unnamed is None:
-            raise Full("%d checkpoints with names" % len(self._kept))
+            raise Full("%d checkpoints with names, or being made," % len(self._kept))
         self.remove(unnamed)

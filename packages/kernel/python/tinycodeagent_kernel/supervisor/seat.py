@@ -107,6 +107,8 @@ class Seat:
         worker = sleeper.wake(self, self._supervisor.wake_settings)
         if worker is None:
             return False
+        # A death that is not settled yet would be told of the new state.
+        self._follow()
         self._died_idle = None
         self._send_away()
         self.shadows.close()

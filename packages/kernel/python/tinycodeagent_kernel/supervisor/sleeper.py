@@ -9,6 +9,7 @@ from .worker_process import WorkerProcess
 
 SLEEP = encode({"type": "sleep", "request": None})
 MAX_REASON_CHARACTERS = 200
+MAX_SIZE_BYTES = 2**53 - 1
 
 
 class Sleeper:
@@ -68,7 +69,7 @@ class Sleeper:
             self._supervisor.processes.expect_no_more(self)
             self.process.pid = pid
             self.is_asleep = True
-            self.largest = header.get("largest", ())
+            self.largest = sizes_of(header.get("largest"))
         else:
             self.refusal = self._reason_of(header)
             self.close()
@@ -118,3 +119,17 @@ class Sleeper:
             self._source.settle()
             return self._source.refusal or "the copy was gone"
         return "the interpreter could not be copied"
+
+
+def sizes_of(largest):
+    """Names and sizes that a sleeper told. User code may tell anything, such as a number that no JSON can carry."""
+    if type(largest) is not list:
+        return ()
+    return [
+        {"name": entry["name"], "sizeBytes": entry["sizeBytes"]}
+        for entry in largest
+        if type(entry) is dict
+        and type(entry.get("name")) is str
+        and type(entry.get("sizeBytes")) is int
+        and 0 <= entry["sizeBytes"] <= MAX_SIZE_BYTES
+    ]
