@@ -46,11 +46,14 @@ describe("a frame that user code may have written", () => {
 
   it("is cut to the size that a worker holds itself to", () => {
     const read = (type: string, content: unknown) => readEvent({ header: { type }, body: body(content) });
-    const long = "x".repeat(3_000_000);
+    const long = "x".repeat(600_000);
     expect(read("result", { repr: long, value: long })).toEqual({
       type: "result",
       repr: expect.stringMatching(/^x{65636}$/),
+      value: long,
     });
+    expect(read("result", { repr: "", value: "x".repeat(3_000_000) })).toBeUndefined();
+    expect(read("exception", { name: "x".repeat(3_000_000), message: "", traceback: "" })).toBeUndefined();
     expect(read("exception", { name: long, message: long, traceback: long })).toMatchObject({
       name: expect.stringMatching(/^x{1000}$/),
       traceback: expect.stringMatching(/^x{65636}$/),

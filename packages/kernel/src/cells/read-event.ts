@@ -32,14 +32,14 @@ export function readEvent(frame: Frame): ExecutionEvent | undefined {
 
 const readers: Readonly<Record<string, (frame: Frame) => ExecutionEvent | undefined>> = {
   result({ body }) {
-    const content = readJson(body);
+    const content = readBounded(body);
     if (!isRecord(content) || typeof content.repr !== "string") return undefined;
     const repr = content.repr.slice(0, maxTextCharacters);
-    if (!("value" in content) || body.length > maxResultBytes) return { type: "result", repr };
+    if (!("value" in content)) return { type: "result", repr };
     return { type: "result", repr, value: content.value as Json };
   },
   exception({ body }) {
-    const content = readJson(body);
+    const content = readBounded(body);
     if (!isRecord(content)) return undefined;
     const { name, message, traceback } = content;
     if (typeof name !== "string" || typeof message !== "string" || typeof traceback !== "string")
@@ -74,6 +74,11 @@ const readers: Readonly<Record<string, (frame: Frame) => ExecutionEvent | undefi
   },
   end: ({ header }) => readEnd(header),
 };
+
+// To parse what is larger would hold up the host: megabytes of `{}` take seconds, and fifty times their size.
+function readBounded(body: Uint8Array): unknown {
+  return body.length > maxResultBytes ? undefined : readJson(body);
+}
 
 function readEnd(header: Frame["header"]): EndEvent {
   const { reason, state, unprotectedReason, exitCode, signal, durationMs, omittedDisplays } = header;

@@ -28,6 +28,10 @@ async function replyTo(
   context: ExecutionContext,
   signal: AbortSignal,
 ): Promise<ToolCallReply> {
+  if (body.length > maxInputBytes) {
+    const message = `Expected at most ${maxInputBytes} bytes of input for "${name}", got ${body.length}. Pass less, or a path.`;
+    return { ok: false, error: { kind: "invalid", message } };
+  }
   const input = readJson(body);
   if (input === undefined) {
     return {
@@ -41,6 +45,9 @@ async function replyTo(
 function encodeReply(reply: ToolCallReply): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(reply));
 }
+
+/** Above what any broker takes; to parse what is larger would hold up the host. */
+const maxInputBytes = 2 * 1024 * 1024;
 
 /** Characters of a call's id, and of a tool's name. */
 const maxCharacters = 128;

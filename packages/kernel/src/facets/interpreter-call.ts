@@ -30,6 +30,13 @@ export function callInterpreter(place: InterpreterPlace, call: InterpreterCall):
   return place.exclusively(() => send(place, call));
 }
 
+const noTools: Uint8Array = new TextEncoder().encode(
+  JSON.stringify({
+    ok: false,
+    error: { kind: "denied", message: "Tools can be called in cells, and no cell runs." },
+  }),
+);
+
 async function send({ connection, branch }: InterpreterPlace, call: InterpreterCall): Promise<Uint8Array> {
   const { type, body, timeMs, signal } = call;
   if (signal?.aborted) throw aborted(signal);
@@ -39,7 +46,14 @@ async function send({ connection, branch }: InterpreterPlace, call: InterpreterC
   try {
     const limits = { timeMs, outputBytes: 64 * 1024, spillBytes: 0 };
     connection.send({ type, branch, request: pending.id, limits }, body);
-    return await answerTo(pending, call, creditGiver(connection, branch, pending.id));
+    return await answerTo(pending, call, {
+      ...creditGiver(connection, branch, pending.id),
+      refuse: id => connection.send({ type: "tool_result", branch, request: pending.id, call: id }, noTools),
+    });
+  } catch (error) {
+    // Nobody waits any more: the interpreter must not go on for ever.
+    stop();
+    throw error;
   } finally {
     signal?.removeEventListener("abort", stop);
   }
@@ -49,14 +63,15 @@ async function send({ connection, branch }: InterpreterPlace, call: InterpreterC
 async function answerTo(
   pending: Request,
   { timeMs, signal, failure }: InterpreterCall,
-  credit: CreditGiver,
+  sender: CreditGiver & { readonly refuse: (toolCall: unknown) => void },
 ): Promise<Uint8Array> {
   let answer: Uint8Array | undefined;
   while (true) {
     const frame = await nextFrame(pending, { timeoutMs: timeMs + graceMs });
     const { header, body } = frame;
     // What says that it is done comes behind the answer, however large that is.
-    credit.give(frame);
+    sender.give(frame);
+    if (header.type === "tool_call") sender.refuse(header.call);
     if (header.type === "refused") throw sessionBusy();
     if (header.type === "reply") answer = body;
     if (header.type !== "end") continue;

@@ -28,11 +28,19 @@ export function router(): Router {
   const assemble = assembler();
   let failure: Error | undefined;
   let count = 0;
+  let hasGreeted = false;
+
+  // Nobody reads a second one.
+  function takeGreeting(): Inbox | undefined {
+    if (hasGreeted) return undefined;
+    hasGreeted = true;
+    return greeting;
+  }
 
   function receive(frame: Frame): void {
     const { request, type, message } = frame.header;
     if (type === "fatal") throw new WireError(`a complaint: ${shortText(message)}`);
-    const waiting = type === "hello" ? greeting : requests.get(shortText(request));
+    const waiting = type === "hello" ? takeGreeting() : requests.get(shortText(request));
     const whole = waiting && assemble.add(frame);
     if (whole && !waiting.deliver(whole)) throw new WireError("more than it had credit for");
   }

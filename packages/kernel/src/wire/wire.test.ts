@@ -4,6 +4,7 @@ import { assembler } from "./assembler.ts";
 import { frameDecoder, WireError } from "./decoder.ts";
 import { concat, encodeMessage } from "./encode.ts";
 import { type Frame, maxHeaderBytes, maxMessageBytes, maxTailBytes } from "./frame.ts";
+import { router } from "./router.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const message = fc.record({
@@ -101,4 +102,14 @@ describe("the host's end of the wire", () => {
       for (let size = 0; size <= maxMessageBytes; size += maxTailBytes) assemble.add(part);
     }).toThrow(WireError);
   });
+});
+
+it("a second greeting is kept by nobody", async () => {
+  const { receive, greeting, fail } = router();
+  const frame = { header: { type: "hello" }, body: new Uint8Array(0) };
+  receive(frame);
+  expect(await greeting.next()).toBe(frame);
+  for (let count = 0; count < 200_000; count++) receive(frame);
+  fail(new Error("gone"));
+  await expect(greeting.next()).rejects.toThrow("gone");
 });
