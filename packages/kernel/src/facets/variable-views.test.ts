@@ -26,6 +26,8 @@ describe("what the interpreter shows of variables", () => {
     ["a name without a column", { names: ["b"] }],
     ["a name twice", { names: ["a", "a"], columns: { a: [1], b: [1] }, dtypes: { a: "x", b: "x" } }],
     ["a name that is none", { names: [{}] }],
+    ["a name that only reads like one", { names: [["a"]] }],
+    ["a name that cannot be read", { names: [{ toString: 1 }] }],
     ["a column without a type", { dtypes: {} }],
     ["a type that is none", { dtypes: { a: 1 } }],
     [

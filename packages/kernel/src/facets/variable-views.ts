@@ -45,7 +45,7 @@ function readTable({ rows, names, columns, dtypes }: Record<string, unknown>): T
   const isWhole =
     new Set(names).size === names.length &&
     names.length === Object.keys(columns).length &&
-    names.every(name => Object.hasOwn(columns, name) && typeof dtypes[name] === "string") &&
+    names.every(name => isText(name) && Object.hasOwn(columns, name) && isText(dtypes[name])) &&
     names.length === Object.keys(dtypes).length &&
     Number.isSafeInteger(rows) &&
     Object.values(made.columns).every(cells => cells.length === rows);
@@ -57,6 +57,10 @@ function readTable({ rows, names, columns, dtypes }: Record<string, unknown>): T
     columns: made.columns,
     dtypes: dtypes as Record<string, string>,
   };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 function invalid(expected: string): CodeAgentError {
