@@ -107,7 +107,14 @@ function cleanJson(value: Json, text: (dirty: string) => string): Json {
 function cleanBytes(bytes: Uint8Array, pattern: RegExp): Uint8Array {
   const dirty = latin1Of(bytes);
   const clean = dirty.replace(pattern, mark);
-  return clean === dirty ? bytes : Uint8Array.from(clean, character => character.charCodeAt(0));
+  return clean === dirty ? bytes : bytesOf(clean);
+}
+
+// A callback for each of ten million bytes would hold up the host for a second.
+function bytesOf(latin1: string): Uint8Array {
+  const bytes = new Uint8Array(latin1.length);
+  for (let index = 0; index < bytes.length; index++) bytes[index] = latin1.charCodeAt(index);
+  return bytes;
 }
 
 function latin1OfUtf8(text: string): string {
