@@ -6,13 +6,14 @@ MAX_NAMED = 5
 MAX_NAME_CHARACTERS = 100
 # Items of a container that are looked at; the others are taken to be like them.
 SAMPLE = 64
+_PROGRAM = (type, type(lambda: 0), type(sys), type(len))
 _CONTAINERS = (list, tuple, set, frozenset, dict)
 
 
 def largest_variables(namespace):
     """Names and sizes in bytes, largest first."""
     try:
-        sizes = [(estimate(value), name) for name, value in list(namespace.items()) if is_data(name)]
+        sizes = [(estimate(value), name) for name, value in list(namespace.items()) if is_data(name, value)]
     except Exception:  # noqa: BLE001 - a class can make its own type fail
         return []
     sizes.sort(reverse=True)
@@ -27,8 +28,8 @@ def size_text(size):
     return "%.1f GiB" % size
 
 
-def is_data(name):
-    return type(name) is str and not name.startswith("__")
+def is_data(name, value):
+    return type(name) is str and not name.startswith("__") and type(value) not in _PROGRAM
 
 
 def estimate(value, depth=3):

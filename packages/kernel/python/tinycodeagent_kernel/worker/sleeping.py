@@ -14,7 +14,8 @@ from .largest import largest_variables
 # Modules whose own threads do not survive a fork once they were used.
 UNSAFE_MODULES = ("polars", "pyarrow", "torch", "tensorflow", "jax", "grpc")
 
-_fork = None
+# Found before code of the user can break what it takes.
+_fork = load_fork()
 
 
 def fork_sleeper(channel, interpreter):
@@ -50,24 +51,26 @@ def why_not():
 
 def fork_twice(interpreter):
     """Forks a grandchild, which is no child of this process: programs that wait for their children must not find it."""
-    global _fork
     reason = why_not()
     if reason:
         raise Unforkable(reason)
-    _fork = _fork or load_fork()
     if _fork is None:
         raise Unforkable("this Python has no ctypes")
     flush_output()
+    system.give_orphans_away()
     try:
-        with system.orphans_given_away():
-            child = _fork()
-            if child == 0:
-                return fork_again()
+        child = _fork()
+        if child == 0:
+            return fork_again()
+        try:
             # Meanwhile the child forks.
             interpreter.warm()
+        finally:
             _, status = os.waitpid(child, 0)
-    except OSError as error:
-        raise Unforkable("the fork failed: %s" % error.strerror) from None
+    except Exception as error:  # noqa: BLE001 - user code can break what it takes in many ways
+        raise Unforkable("the fork failed: %s" % (getattr(error, "strerror", None) or type(error).__name__)) from None
+    finally:
+        system.take_orphans_back()
     if status:
         raise Unforkable("the second fork failed")
     return False
@@ -79,7 +82,7 @@ def fork_again():
         # Before the interpreter goes on: what it does to its group must not reach a shadow that is not yet asleep.
         os.setpgid(0, 0)
         grandchild = _fork()
-    except OSError:
+    except BaseException:  # noqa: BLE001 - nothing of the parent's may go on here
         os._exit(70)
     if grandchild:
         os._exit(0)

@@ -1,6 +1,5 @@
 """What the operating system is told of this process."""
 
-import contextlib
 import os
 
 # Who is killed first when memory runs out: the worker, whose state can be brought back, before what brings it back.
@@ -40,16 +39,14 @@ def own_orphans():
     _owns_orphans = _set_subreaper(True)
 
 
-@contextlib.contextmanager
-def orphans_given_away():
-    """A section whose orphans fall to the supervisor."""
-    if not _owns_orphans:
-        yield
-        return
-    _set_subreaper(False)
-    try:
-        yield
-    finally:
+def give_orphans_away():
+    """Orphans fall to the supervisor, until they are taken back."""
+    if _owns_orphans:
+        _set_subreaper(False)
+
+
+def take_orphans_back():
+    if _owns_orphans:
         _set_subreaper(True)
 
 
