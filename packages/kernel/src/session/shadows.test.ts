@@ -139,6 +139,18 @@ describe.skipIf(!isLinux)("behind each cell stands a shadow", () => {
     }
   });
 
+  it("is missing when an interpreter dies between cells: the next one is told, and does not run", async () => {
+    await using session = await openSession(local({ shadows: false }));
+    process.kill(Number(await answerOf(session, "import os\nx = 1\nos.getpid()")), "SIGKILL");
+    await new Promise(resolve => setTimeout(resolve, 100));
+    expect(await run(session, "y = 1")).toMatchObject({
+      status: "crashed",
+      state: "reset",
+      end: { signal: "SIGKILL", protected: false },
+    });
+    expect(await answerOf(session, "sorted({'x', 'y'} & {*globals()})")).toEqual([]);
+  });
+
   it("can be turned off", async () => {
     await using session = await openSession(local({ shadows: false }));
     expect(session.capabilities.state).toBe("live");

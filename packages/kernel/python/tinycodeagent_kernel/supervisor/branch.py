@@ -82,10 +82,10 @@ class Branch:
             self._finish({"reason": "aborted"}, "kept")
         elif died:
             # The state that this request counts on is gone: it must not run on an empty one.
-            self._finish({"reason": "crashed", **died}, "reset")
+            self._finish({"reason": "crashed", **died}, "reset", is_protected=False)
         elif not self.worker:
             # The system has no room for another process.
-            self._finish({"reason": "crashed"}, "reset")
+            self._finish({"reason": "crashed"}, "reset", is_protected=False)
         else:
             self._forward(header, tail)
 
