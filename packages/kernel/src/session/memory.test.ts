@@ -52,6 +52,12 @@ describe.skipIf(!isLinux)("a session with a limit of memory", () => {
     expect(await run(session, "len(big)")).toMatchObject({ value: 60 * mebibyte });
   });
 
+  it("is protected whatever its variables are called", async () => {
+    await using session = await limited(300 * mebibyte);
+    await run(session, "for n in range(6): globals()[chr(0x12000 + n) * 120] = bytes(100_000)");
+    expect((await run(session, "1")).end).toMatchObject({ protected: true });
+  });
+
   it("counts what the cell's children hold, and what they share only once", async () => {
     await using session = await limited(200 * mebibyte);
     await run(session, "import os, time\nbig = bytearray(100 * 1024 * 1024)\nchildren = []");

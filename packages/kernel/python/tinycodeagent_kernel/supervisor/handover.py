@@ -5,7 +5,8 @@ import socket
 
 from ..wire import Decoder, WireError
 
-MAX_ANSWER_BYTES = 4096
+# The names of the largest variables come along, each character in up to twelve bytes.
+MAX_ANSWER_BYTES = 16 * 1024
 
 
 @contextlib.contextmanager
