@@ -60,6 +60,22 @@ describe.skipIf(process.platform !== "linux")("while a copy of an interpreter is
     expect(await answerOf(session, "x")).toBe(1);
   });
 
+  it("an interpreter that does not answer is given up after ten seconds, and is not harmed by it", async () => {
+    await using session = await openSession(local({ shadows: false }));
+    const pid = Number(await answerOf(session, "x = 1\nimport os\nos.getpid()"));
+    process.kill(pid, "SIGSTOP");
+    await expect(session.checkpoints.create()).rejects.toMatchObject({
+      code: "STATE_UNFORKABLE",
+      message: expect.stringContaining("it did not answer in time"),
+    });
+    expect(await session.checkpoints.list()).toEqual([]);
+    process.kill(pid, "SIGCONT");
+    expect(await answerOf(session, "x")).toBe(1);
+    await session.checkpoints.create();
+    // The interpreter and the checkpoint.
+    expect(childrenOf(await answerOf(session, "os.getppid()"))).toBe(2);
+  });
+
   it("a checkpoint that was stopped comes back all the same", async () => {
     await using session = await openSession(local({ shadows: false }));
     const supervisor = await answerOf(session, "x = 1\nimport os\nos.getppid()");

@@ -35,9 +35,11 @@ describe.skipIf(!isLinux)("a checkpoint", () => {
     expect(await session.checkpoints.list()).toEqual([second]);
   });
 
-  it("leaves the session protected, with the state that it goes on with", async () => {
+  it.each([0, 50])("made %i ms after a cell leaves the session protected, with its state", async delayMs => {
     await using session = await openSession(local());
     await run(session, "x = 1");
+    // Later the shadow is there, and becomes the checkpoint.
+    await new Promise(resolve => setTimeout(resolve, delayMs));
     const { id } = await session.checkpoints.create();
     expect(await run(session, "x = 2\nimport os\nos._exit(1)")).toMatchObject({ state: "restored" });
     expect(await answerOf(session, "x")).toBe(1);
@@ -157,6 +159,18 @@ describe.skipIf(!isLinux)("a fork", () => {
     execution.abort();
     expect((await execution.result).state).toBe("kept");
     expect(await answerOf(session, "x")).toBe(2);
+  });
+
+  it("of a running session without shadows is refused, and the cell goes on", async () => {
+    await using session = await openSession(local({ shadows: false }));
+    const execution = session.run("x = 2\nimport time\ntime.sleep(0.5)\nx");
+    await new Promise(resolve => setTimeout(resolve, 100));
+    await expect(session.fork()).rejects.toEqual(
+      coded("STATE_UNFORKABLE", expect.stringContaining("shadows are off")),
+    );
+    expect(await execution.result).toMatchObject({ status: "completed", value: 2 });
+    await using forked = await session.fork();
+    expect(await answerOf(forked, "x")).toBe(2);
   });
 
   it("starts from a checkpoint, whichever branch made it", async () => {
