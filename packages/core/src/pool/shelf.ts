@@ -41,7 +41,8 @@ export function createShelf<S extends ProviderSession>(parts: ShelfParts<S>): Sh
   function putBack(session: S): void {
     const claim = isClosed ? undefined : claims.shift();
     if (claim) claim(session);
-    else if (isClosed) resting.discard(session);
+    // One that was given back may have been replaced meanwhile.
+    else if (isClosed || resting.count >= settings.size) resting.discard(session);
     else resting.add(session);
     if (resting.count >= settings.size) for (const watcher of watchers.splice(0)) watcher.resolve();
   }
