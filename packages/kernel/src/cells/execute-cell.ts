@@ -1,5 +1,11 @@
-import { type Cell, CodeAgentError, type ExecutionContext, type ExecutionEvent } from "@tinycodeagent/core";
-import { type ConnectionView, type Frame, maxMessageBytes, type Request } from "../wire/index.ts";
+import {
+  type Cell,
+  CodeAgentError,
+  type ExecutionContext,
+  type ExecutionEvent,
+  isCodeAgentError,
+} from "@tinycodeagent/core";
+import { type ConnectionView, maxMessageBytes, type Request } from "../wire/index.ts";
 import { creditGiver } from "./credit-giver.ts";
 import { outputText } from "./output-text.ts";
 import { readEvent } from "./read-event.ts";
@@ -39,6 +45,10 @@ export async function* executeCell(
       }
       yield event;
     }
+  } catch (error) {
+    // What was refused never began: it has no end.
+    hasEnded ||= isCodeAgentError(error, "SESSION_BUSY");
+    throw error;
   } finally {
     context.signal.removeEventListener("abort", abort);
     calls.cancel();
@@ -87,8 +97,9 @@ async function* eventsOf(
 async function untilEnd({ connection, branch }: CellPlace, request: Request): Promise<void> {
   const credit = creditGiver(connection, branch, request.id);
   try {
-    for (let frame: Frame | undefined; frame?.header.type !== "end"; ) {
-      frame = await request.inbox.next();
+    for (let type: unknown; type !== "end" && type !== "refused"; ) {
+      const frame = await request.inbox.next();
+      ({ type } = frame.header);
       credit.give(frame);
     }
   } catch {

@@ -74,6 +74,22 @@ describe.skipIf(!isLinux)("a checkpoint", () => {
     await expect.poll(() => answerOf(session, `import os\nos.path.exists('/proc/${child}')`)).toBe(false);
   });
 
+  it("that is being restored lets no cell begin", async () => {
+    await using session = await openSession(local());
+    await run(session, "x = 1");
+    const { id } = await session.checkpoints.create();
+    const restored = session.checkpoints.restore(id);
+    await expect(run(session, "x = 2")).rejects.toEqual(coded("SESSION_BUSY"));
+    await restored;
+    expect(await answerOf(session, "x")).toBe(1);
+    const again = session.checkpoints.restore(id);
+    const left = session.run("x = 3");
+    left.abort();
+    await left.result.catch(error => expect(error).toEqual(coded("SESSION_BUSY")));
+    await again;
+    expect(await answerOf(session, "x")).toBe(1);
+  });
+
   it("of which there are too many lets the oldest without a name go", async () => {
     await using session = await openSession(local({ checkpoints: { max: 3 } }));
     const named = await session.checkpoints.create("kept");
@@ -100,14 +116,15 @@ describe.skipIf(!isLinux)("a checkpoint", () => {
     expect(await answerOf(session, "len(x)")).toBe(81 * 1024 * 1024);
   });
 
-  it("cannot be had while threads run, and says so", async () => {
-    await using session = await openSession(local());
+  it("cannot be had while threads run, says so, and takes no room", async () => {
+    await using session = await openSession(local({ checkpoints: { max: 1 } }));
     const start =
       "import threading\nstop = threading.Event()\nthread = threading.Thread(target=stop.wait)\nthread.start()";
     await run(session, start);
-    await expect(session.checkpoints.create()).rejects.toEqual(
-      coded("STATE_UNFORKABLE", expect.stringContaining("1 thread of Python runs")),
-    );
+    for (const name of ["once", "again"])
+      await expect(session.checkpoints.create(name)).rejects.toEqual(
+        coded("STATE_UNFORKABLE", expect.stringContaining("1 thread of Python runs")),
+      );
     await expect(session.fork()).rejects.toEqual(coded("STATE_UNFORKABLE"));
     await run(session, "stop.set()\nthread.join()");
     await session.checkpoints.create();
