@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import {
   type Language,
   openSession,
@@ -55,6 +56,22 @@ describe("languages side by side in one session", () => {
     expect(died).toMatchObject({ state: isLinux ? "restored" : "reset" });
     expect(await answerOf(session, "javascript", "x")).toBe(2);
     expect(await answerOf(session, "bash", "[ $x = 3 ]")).toBe(0);
+  });
+
+  it.skipIf(!isLinux)("those of a fork are its own, and end with it", async () => {
+    await using session = await openSession(local());
+    const supervisor = Number(await answerOf(session, "python", "import os\nos.getppid()"));
+    await answerOf(session, "bash", "x=1");
+    const children = () =>
+      readFileSync(`/proc/${supervisor}/task/${supervisor}/children`, "utf8").trim().split(" ");
+    const forked = await session.fork();
+    const before = children();
+    for (const language of ["javascript", "bash"] as const)
+      expect(await answerOf(forked, language, language === "bash" ? "[ -z $x ]" : "0")).toBe(0);
+    expect(children().length).toBeGreaterThanOrEqual(before.length + 2);
+    await forked.close();
+    await expect.poll(() => children().filter(pid => !before.includes(pid))).toEqual([]);
+    expect(await answerOf(session, "bash", "[ $x = 1 ]")).toBe(0);
   });
 
   it("run one cell at a time", async () => {
