@@ -1,3 +1,4 @@
+import type { EndReason } from "@tinycodeagent/core";
 import { ample, type HostileProgram } from "../hostile-program.ts";
 
 // Only processes of the kernel's own session: a parent that is none of it is left alone.
@@ -13,6 +14,12 @@ def shadows():
             yield int(name)
 time.sleep(0.05)
 `;
+
+/** It takes the session with it, unless the supervisor is the first process of a pid namespace: no signal reaches that one. */
+const unlessFirst = (end: EndReason): Pick<HostileProgram, "ends" | "fate"> => ({
+  ends: [end],
+  fate: ["lost", "kept"],
+});
 
 /** Attacks on the processes that stand behind a cell. */
 export const kin: readonly HostileProgram[] = [
@@ -43,8 +50,7 @@ export const kin: readonly HostileProgram[] = [
     name: "the supervisor killed",
     code: `${parent}os.kill(parent, 9)`,
     limits: ample,
-    ends: [],
-    fate: ["lost"],
+    ...unlessFirst("completed"),
   },
   {
     name: "the supervisor terminated",
@@ -57,8 +63,7 @@ export const kin: readonly HostileProgram[] = [
     name: "the supervisor stopped",
     code: `${parent}os.kill(parent, 19)\nwhile True: pass`,
     limits: { timeMs: 150 },
-    ends: [],
-    fate: ["lost"],
+    ...unlessFirst("timeout"),
     silentMs: 10_000,
   },
 ];
