@@ -252,6 +252,10 @@ describe.skipIf(!isLinux)("a fork", () => {
     expect(await run(forked, "import os\nos._exit(1)")).toMatchObject({ status: "crashed" });
     await expect.poll(() => isAlive(mine)).toBe(false);
     expect([early, others].map(isAlive)).toEqual([true, true]);
+    const again = await answerOf(forked, daemon);
+    expect(await run(session, "import os\nos._exit(1)")).toMatchObject({ status: "crashed" });
+    await expect.poll(() => isAlive(others)).toBe(false);
+    expect([early, again].map(isAlive)).toEqual([true, true]);
   });
 
   it("has tools of its own when it is given some, else those of its session", async () => {

@@ -52,6 +52,14 @@ describe.skipIf(!isLinux)("a session with a limit of memory", () => {
     expect(await run(session, "len(big)")).toMatchObject({ value: 60 * mebibyte });
   });
 
+  it("kills a cell that holds too much, also where its shadow shares most of it", async () => {
+    await using session = await limited(200 * mebibyte);
+    const fill = (from: number, to: number) =>
+      `for start in range(${from * mebibyte}, ${to * mebibyte}, 4096): pages[start] = 1`;
+    await run(session, `import mmap, time\npages = mmap.mmap(-1, 400 * 1024 * 1024)\n${fill(0, 220)}`);
+    expect(await run(session, `${fill(220, 300)}\ntime.sleep(2)`)).toMatchObject({ status: "memory" });
+  });
+
   it("is protected whatever its variables are called", async () => {
     await using session = await limited(300 * mebibyte);
     await run(session, "for n in range(6): globals()[chr(0x12000 + n) * 120] = bytes(100_000)");

@@ -151,6 +151,21 @@ describe.skipIf(!isLinux)("behind each cell stands a shadow", () => {
     expect(await answerOf(session, "sorted({'x', 'y'} & {*globals()})")).toEqual([]);
   });
 
+  it("is killed later than its interpreter when the system's memory runs out, also when they were exchanged", async () => {
+    await using session = await openSession(local());
+    const look = [
+      "import os, time",
+      "score = lambda pid: int(open(f'/proc/{pid}/oom_score_adj').read())",
+      "parent = os.getppid()",
+      "time.sleep(0.05)",
+      "others = {*open(f'/proc/{parent}/task/{parent}/children').read().split()} - {str(os.getpid())}",
+      "[score(os.getpid()), [score(pid) for pid in others]]",
+    ].join("\n");
+    expect(await answerOf(session, look)).toEqual([1000, [500]]);
+    await run(session, "os._exit(1)");
+    expect(await answerOf(session, look)).toEqual([1000, [500]]);
+  });
+
   it("can be turned off", async () => {
     await using session = await openSession(local({ shadows: false }));
     expect(session.capabilities.state).toBe("live");

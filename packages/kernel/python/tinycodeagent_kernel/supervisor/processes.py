@@ -76,9 +76,6 @@ class Processes:
         """What has fallen to this process so far is no longer a stray."""
         self._spared.update(pid for pid in children_of_this_process() if pid not in self._owners)
 
-    def spare_no_more(self):
-        self._spared.clear()
-
     def kill(self, pid):
         """Kills a process and its group at once; what is left of its tree falls to `kill_strays`."""
         send_signal(os.kill, pid)
