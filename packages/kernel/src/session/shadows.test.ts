@@ -205,6 +205,14 @@ it("a child that code forks and that comes back is no second interpreter", async
   });
 });
 
+it("a child that has ended waits for the program that started it, cell after cell", async () => {
+  await using session = await openSession(local());
+  const start = "import subprocess, time\nchild = subprocess.Popen(['sh', '-c', 'exit 7'])\ntime.sleep(0.1)";
+  await run(session, start);
+  await run(session, "1");
+  expect(await answerOf(session, "child.wait()")).toBe(7);
+});
+
 it("what a process of an earlier cell writes is no output of a later one, and does not end it", async () => {
   await using session = await openSession(local());
   const start = [
