@@ -1,5 +1,5 @@
-import { CodeAgentError } from "@tinycodeagent/core";
 import type { ConnectionView } from "../wire/index.ts";
+import { aborted } from "./aborted.ts";
 import { nextFrame, readReply } from "./clerk-call.ts";
 
 /** A request about a whole state of the interpreter. */
@@ -50,8 +50,4 @@ async function exchange(connection: ConnectionView, header: StateRequest, body: 
   const bytes = body === undefined ? undefined : new TextEncoder().encode(JSON.stringify(body));
   connection.send({ ...header, service: "states", request: request.id }, bytes);
   return readReply(await nextFrame(request));
-}
-
-function aborted(signal: AbortSignal): CodeAgentError {
-  return new CodeAgentError("ABORTED", "The operation was aborted.", { cause: signal.reason });
 }

@@ -1,6 +1,7 @@
 import { CodeAgentError, type ErrorCode, errorCodes } from "@tinycodeagent/core";
 import { isRecord, readJson } from "../cells/read-json.ts";
 import type { ConnectionView, Frame, Request } from "../wire/index.ts";
+import { aborted } from "./aborted.ts";
 
 /** Milliseconds that a call without a stream may take before the clerk is replaced. */
 export const defaultTimeoutMs: number = 60_000;
@@ -49,12 +50,10 @@ export async function nextFrame(
   { signal, timeoutMs = defaultTimeoutMs }: FrameWait = {},
 ): Promise<Frame> {
   // Frames that are there already would hide it.
-  if (signal?.aborted)
-    throw new CodeAgentError("ABORTED", "The operation was aborted.", { cause: signal.reason });
+  if (signal?.aborted) throw aborted(signal);
   let stop = () => {};
   const stopped = new Promise<never>((_, reject) => {
-    const abort = () =>
-      reject(new CodeAgentError("ABORTED", "The operation was aborted.", { cause: signal?.reason }));
+    const abort = () => reject(aborted(signal));
     const timer = setTimeout(() => reject(noAnswer(timeoutMs)), Math.min(timeoutMs, 2 ** 31 - 1));
     signal?.addEventListener("abort", abort, { once: true });
     stop = () => {

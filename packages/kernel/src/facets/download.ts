@@ -1,6 +1,7 @@
-import { CodeAgentError, type ReadFileOptions } from "@tinycodeagent/core";
+import type { ReadFileOptions } from "@tinycodeagent/core";
 import { creditGiver } from "../cells/credit-giver.ts";
 import type { ConnectionView, Request } from "../wire/index.ts";
+import { aborted } from "./aborted.ts";
 import { cancelCall, cancelOnAbort, nextFrame, readReply, startCall } from "./clerk-call.ts";
 
 /** A file as a stream: the clerk reads as fast as the stream is read. */
@@ -21,8 +22,7 @@ export function downloadStream(
   return new ReadableStream<Uint8Array>(
     {
       start() {
-        if (signal?.aborted)
-          throw new CodeAgentError("ABORTED", "The operation was aborted.", { cause: signal.reason });
+        if (signal?.aborted) throw aborted(signal);
         request = startCall(connection, { method: "read", params: { path, offset, length }, timeoutMs: 0 });
         cancelling = cancelOnAbort(connection, request, signal);
         credit = creditGiver(connection, undefined, request.id);

@@ -2,6 +2,7 @@ import { CodeAgentError, type ErrorCode } from "@tinycodeagent/core";
 import { type CreditGiver, creditGiver } from "../cells/credit-giver.ts";
 import { sessionBusy } from "../cells/execute-cell.ts";
 import type { ConnectionView, Request } from "../wire/index.ts";
+import { aborted } from "./aborted.ts";
 import { graceMs, nextFrame } from "./clerk-call.ts";
 
 /** Runs a request on the interpreter when no cell runs. */
@@ -84,8 +85,4 @@ async function answerTo(
       { details: { state } },
     );
   }
-}
-
-function aborted(signal: AbortSignal): CodeAgentError {
-  return new CodeAgentError("ABORTED", "The operation was aborted.", { cause: signal.reason });
 }

@@ -1,6 +1,6 @@
 import type { FileStat, WriteFileOptions } from "@tinycodeagent/core";
-import { CodeAgentError } from "@tinycodeagent/core";
 import { type ConnectionView, type Frame, initialCreditBytes, type Request } from "../wire/index.ts";
+import { aborted } from "./aborted.ts";
 import { cancelCall, defaultTimeoutMs, nextFrame, noAnswer, readReply, startCall } from "./clerk-call.ts";
 import { answers } from "./shapes.ts";
 
@@ -13,8 +13,7 @@ export async function upload(
   content: Uint8Array | string | ReadableStream<Uint8Array>,
   { signal, ...options }: WriteFileOptions,
 ): Promise<FileStat> {
-  if (signal?.aborted)
-    throw new CodeAgentError("ABORTED", "The operation was aborted.", { cause: signal.reason });
+  if (signal?.aborted) throw aborted(signal);
   using request = startCall(connection, { method: "write", params: { ...options, path }, timeoutMs: 0 });
   try {
     const reply = await sendAll(connection, request, content, signal);

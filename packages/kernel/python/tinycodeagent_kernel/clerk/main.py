@@ -6,12 +6,12 @@ import signal
 import threading
 import time
 
+from ..proc import set_subreaper
 from ..reading import read
 from ..wire import Assembler, Decoder, encode_message
 from .call import Call, Cancelled
 from .errors import ClerkError, from_os_error
 from .files import FileService
-from .orphans import own_orphans
 from .paths import Paths
 from .search import SearchService
 from .shell import ShellService
@@ -25,7 +25,8 @@ MAX_ANSWER_BYTES = 16 * 1024 * 1024
 
 def main(socket_fd, opening):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    own_orphans()
+    # What commands leave falls to the clerk; where that cannot be had, to the supervisor.
+    set_subreaper(True)
     clerk = Clerk(socket_fd, opening)
     clerk.run()
     clerk.leave()

@@ -21,7 +21,6 @@ class Branch:
         self.is_closed = False
         self._supervisor = supervisor
         self._aborted_early = None
-        self._is_dying = False
         self._last_outcome = None
         self._token = None
         self.seat = Seat(supervisor, self, **seat)
@@ -160,7 +159,7 @@ class Branch:
         """The worker says that the request is done."""
         if self.running.stop_reason:
             outcome = {"reason": self.running.stop_reason}
-        if self._is_dying:
+        if self.seat.is_waiting:
             # It was done, but what it did is gone with the worker.
             self._last_outcome = outcome
         else:
@@ -168,11 +167,10 @@ class Branch:
 
     def begin_death(self):
         """The worker has died; what it said last is about to be read."""
-        self._is_dying, self._last_outcome = True, None
+        self._last_outcome = None
 
     def end_death(self, died, is_restored, largest):
         """Another worker has followed, or will when it is needed."""
-        self._is_dying = False
         if self.running:
             stop_reason = self.running.stop_reason
             if died.get("signal") == "SIGKILL" and self._supervisor.oom.has_killed():

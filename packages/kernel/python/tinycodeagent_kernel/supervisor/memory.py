@@ -1,6 +1,6 @@
 """How much memory processes hold, and when it is too much."""
 
-import os
+from ..proc import tree_of
 
 # A tree is measured so often while it runs.
 CHECK_SECONDS = 0.1
@@ -17,11 +17,12 @@ class MemoryWatch:
 
     def is_over(self, pid, now):
         self.deadline = now + CHECK_SECONDS
-        held = [held_by(process) for process in tree_of(pid)]
+        tree = tree_of(pid)
+        held = [held_by(process) for process in tree]
         if sum(held) <= self._limit:
             return False
         # What a sleeping copy shares is no part of the tree's shares, but all of it is held by one process of the tree.
-        return max(held) > self._limit or sum(map(pss_of, tree_of(pid))) > self._limit
+        return max(held) > self._limit or sum(map(pss_of, tree)) > self._limit
 
 
 def held_by(pid):
@@ -40,21 +41,3 @@ def sum_of(path, names):
             return sum(int(line.split()[1]) * 1024 for line in file if line.startswith(names))
     except (OSError, ValueError, IndexError):
         return 0
-
-
-def tree_of(pid):
-    """A process and all that descends from it, as far as the system tells."""
-    pids, tree = [pid], []
-    while pids:
-        pid = pids.pop()
-        tree.append(pid)
-        pids += children_of(pid)
-    return tree
-
-
-def children_of(pid):
-    try:
-        with open("/proc/%d/task/%d/children" % (pid, pid)) as file:
-            return [int(child) for child in file.read().split()]
-    except (OSError, ValueError):
-        return []

@@ -4,10 +4,9 @@ import os
 import signal
 import socket
 
-from .memory import tree_of
+from ..proc import PR_SET_CHILD_SUBREAPER, children_of, tree_of
 
 PR_SET_DUMPABLE = 4
-PR_SET_CHILD_SUBREAPER = 36
 
 
 class Processes:
@@ -74,7 +73,7 @@ class Processes:
 
     def spare_orphans(self):
         """What has fallen to this process so far is no longer a stray."""
-        self._spared.update(pid for pid in children_of_this_process() if pid not in self._owners)
+        self._spared.update(pid for pid in children_of(os.getpid()) if pid not in self._owners)
 
     def kill(self, pid):
         """Kills a process and its group at once; what is left of its tree falls to `kill_strays`."""
@@ -93,13 +92,13 @@ class Processes:
 
     def kill_bearers(self, variable):
         """Kills the orphans that have a variable in their environment, with their trees."""
-        for pid in children_of_this_process():
+        for pid in children_of(os.getpid()):
             if pid not in self._owners and bears(pid, variable.encode()):
                 for process in tree_of(pid):
                     send_signal(os.kill, process)
 
     def _kill_orphans(self, spared=()):
-        for pid in children_of_this_process():
+        for pid in children_of(os.getpid()):
             if pid not in self._owners and pid not in spared:
                 send_signal(os.kill, pid)
 
@@ -190,13 +189,3 @@ def load_prctl():
         except (ImportError, OSError, AttributeError):
             _prctl = None
     return _prctl
-
-
-def children_of_this_process():
-    """Process ids of the children, or nothing where the system does not tell."""
-    path = "/proc/self/task/%d/children" % os.getpid()
-    try:
-        with open(path) as file:
-            return [int(pid) for pid in file.read().split()]
-    except (OSError, ValueError):
-        return []

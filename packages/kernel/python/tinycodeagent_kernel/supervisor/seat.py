@@ -9,7 +9,6 @@ from .shadow import ShadowKeeper
 from .sleeper import Sleeper
 from .worker_process import start_worker
 
-
 # A fork that was begun before the worker died is waited for.
 SETTLE_SECONDS = 1.0
 # So long all others wait too, if the next request is there before it.
@@ -147,13 +146,13 @@ class Seat:
 
     def on_exit(self, exit_code, signal_name):
         """By the ladder, by its own code, or by the system."""
+        self._death = {"exitCode": exit_code} if signal_name is None else {"signal": signal_name}
         self._branch.begin_death()
         self.intake.take_last_frames()
         self.intake.drain_output()
         dead = self.worker
         self._take(None)
         leave(self._supervisor.processes, dead)
-        self._death = {"exitCode": exit_code} if signal_name is None else {"signal": signal_name}
         self._give_up_at = time.monotonic() + SETTLE_SECONDS
         self.shadows.when_settled(self._follow)
 

@@ -2,11 +2,12 @@
 
 import os
 
+from ..proc import set_subreaper
+
 # Who is killed first when memory runs out: the worker, whose state can be brought back, before what brings it back.
 WORKER_SCORE = 1000
 SLEEPER_SCORE = 500
 
-_PR_SET_CHILD_SUBREAPER = 36
 _owns_orphans = False
 
 
@@ -36,24 +37,15 @@ def has_children():
 def own_orphans():
     """What a program's children leave falls to this process, so that it ends with it, and with no other branch."""
     global _owns_orphans
-    _owns_orphans = _set_subreaper(True)
+    _owns_orphans = set_subreaper(True)
 
 
 def give_orphans_away():
     """Orphans fall to the supervisor, until they are taken back."""
     if _owns_orphans:
-        _set_subreaper(False)
+        set_subreaper(False)
 
 
 def take_orphans_back():
     if _owns_orphans:
-        _set_subreaper(True)
-
-
-def _set_subreaper(is_one):
-    try:
-        import ctypes
-
-        return ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, int(is_one), 0, 0, 0) == 0
-    except (ImportError, OSError, AttributeError):
-        return False
+        set_subreaper(True)
